@@ -1,0 +1,1 @@
+"""The Litestar application and the schema of each tenant."""
