@@ -1,0 +1,90 @@
+"""Numbers only: units, balances, emission inventories, ranking, economics, effect, each result with its trace.
+
+Pure functions over frozen objects; nothing here reads, writes or asks the time.
+"""
+
+from cpaudit.engine.acceptance import PAYBACK_LIMITS, PaybackClass
+from cpaudit.engine.balance import Closure, ClosureState, close_balance
+from cpaudit.engine.cash_flow import annuity, interpolated_irr, irr, npv, payback
+from cpaudit.engine.comparison import Comparison, compare
+from cpaudit.engine.economics import Appraisal, appraise
+from cpaudit.engine.effectiveness import Effect, Outcome, effect
+from cpaudit.engine.emission_inventory import Inventory, Total, inventory
+from cpaudit.engine.estimation import Estimate, EstimateState, estimate
+from cpaudit.engine.factors import Distribution, Factor
+from cpaudit.engine.findings import Finding
+from cpaudit.engine.inventory_lines import InventoryLines
+from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.quantities import Quantity, QuantityStatus, convert, multiply, quantity
+from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
+from cpaudit.engine.rendering import from_json, render_text, to_json
+from cpaudit.engine.trace import (
+    Conversion,
+    FactorReference,
+    Formula,
+    Input,
+    Trace,
+    TraceError,
+    Uncertainty,
+    Value,
+    recompute,
+)
+from cpaudit.engine.units import UnitError, compatible, is_unit
+from cpaudit.engine.warming import WarmingPotentials, warming_potentials
+
+__all__ = [
+    "PAYBACK_LIMITS",
+    "Appraisal",
+    "Closure",
+    "ClosureState",
+    "Comparison",
+    "Conversion",
+    "Distribution",
+    "Effect",
+    "Estimate",
+    "EstimateState",
+    "Factor",
+    "FactorReference",
+    "Finding",
+    "Formula",
+    "Input",
+    "InvalidNumber",
+    "InvalidScore",
+    "Inventory",
+    "InventoryLines",
+    "Outcome",
+    "PaybackClass",
+    "Quantity",
+    "QuantityStatus",
+    "RankedRow",
+    "Ranking",
+    "Total",
+    "Trace",
+    "TraceError",
+    "Uncertainty",
+    "UnitError",
+    "Value",
+    "WarmingPotentials",
+    "annuity",
+    "appraise",
+    "close_balance",
+    "compare",
+    "compatible",
+    "convert",
+    "effect",
+    "estimate",
+    "from_json",
+    "interpolated_irr",
+    "inventory",
+    "irr",
+    "is_unit",
+    "multiply",
+    "npv",
+    "payback",
+    "quantity",
+    "rank",
+    "recompute",
+    "render_text",
+    "to_json",
+    "warming_potentials",
+]

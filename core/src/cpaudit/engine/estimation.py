@@ -1,0 +1,79 @@
+"""One emission: one activity, one factor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cpaudit.engine.emission_inventory import Total, inventory
+from cpaudit.engine.factors import Factor
+from cpaudit.engine.findings import Finding
+from cpaudit.engine.quantities import Quantity, QuantityStatus
+from cpaudit.engine.trace import Trace, Uncertainty
+
+
+class EstimateState(StrEnum):
+    """ESTIMATED, or NO_ACTIVITY: the emission is zero because nothing was produced or used."""
+
+    ESTIMATED = "ESTIMATED"
+    NO_ACTIVITY = "NO_ACTIVITY"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """An estimated emission.
+
+    Attributes:
+        activity: as given.
+        factor: as given.
+        state: whether there was any activity.
+        emission: in the factor's unit, with the analytic interval where one is known.
+        co2e: in t CO₂-equivalents; None where the pollutant has no potential in the set.
+        interval: 95 % by first-order propagation; None where neither activity nor factor has a range.
+        monte_carlo: 95 % by Monte Carlo; None without a seed.
+        warnings: as in :class:`cpaudit.engine.Inventory`.
+        trace: how the emission came about.
+        co2e_trace: how the CO₂-equivalents came about; None where there are none.
+    """
+
+    activity: Quantity
+    factor: Factor
+    state: EstimateState
+    emission: Quantity
+    co2e: Quantity | None
+    interval: Uncertainty | None
+    monte_carlo: Uncertainty | None
+    warnings: tuple[Finding, ...]
+    trace: Trace
+    co2e_trace: Trace | None
+
+
+def estimate(activity: Quantity, factor: Factor, *, gwp: str = "AR5", seed: int | None = None) -> Estimate:
+    """Emission = activity x factor, after a conversion whose dimensions are checked.
+
+    Raises:
+        InvalidInput: the activity is negative, or there is no such set of warming potentials.
+        UnitError: the activity does not measure what the factor is per.
+    """
+    result = inventory([(activity, factor)], gwp=gwp, seed=seed)
+    total = result.totals[factor.pollutant]
+    return Estimate(
+        activity,
+        factor,
+        EstimateState.ESTIMATED if activity.value else EstimateState.NO_ACTIVITY,
+        _quantity(total),
+        None if result.co2e is None else _quantity(result.co2e),
+        total.interval,
+        total.monte_carlo,
+        result.warnings,
+        replace(result.line_trace(0), uncertainties=total.uncertainties),
+        None if result.co2e is None else result.trace.inputs[-1].trace,
+    )
+
+
+def _quantity(total: Total) -> Quantity:
+    if total.interval is None:
+        return Quantity(total.value, total.unit, status=QuantityStatus.CALCULATED)
+    # a skewed factor's interval lies around its mean, which need not leave the value inside
+    lower, upper = min(total.interval.lower, total.value), max(total.interval.upper, total.value)
+    return Quantity(total.value, total.unit, lower, upper, QuantityStatus.CALCULATED)

@@ -1,0 +1,118 @@
+"""A number that does not travel alone: its unit, its 95 % interval, and where it comes from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import reduce
+
+from cpaudit.engine.numbers import InvalidNumber, finite
+from cpaudit.engine.units import Unit, affine_between, parse
+
+
+class QuantityStatus(StrEnum):
+    """How a value was obtained."""
+
+    MEASURED = "MEASURED"
+    CALCULATED = "CALCULATED"
+    ESTIMATED = "ESTIMATED"
+    DEFAULT = "DEFAULT"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value with its unit. What is missing is ``None`` where a quantity is asked for, never a quantity.
+
+    Attributes:
+        value: a finite number, in ``unit``.
+        unit: as written; see :mod:`cpaudit.engine.units`.
+        lower: lower end of the 95 % interval, in ``unit``; None where it is not known.
+        upper: upper end of the 95 % interval, in ``unit``; None where it is not known.
+        status: how the value was obtained.
+
+    Raises:
+        InvalidNumber: a number is not finite, or the value lies outside its interval.
+        UnitError: the unit does not exist.
+    """
+
+    value: float
+    unit: str
+    lower: float | None = None
+    upper: float | None = None
+    status: QuantityStatus = QuantityStatus.ESTIMATED
+
+    def __post_init__(self) -> None:
+        value = finite(self.value, "value")
+        lower = None if self.lower is None else finite(self.lower, "lower")
+        upper = None if self.upper is None else finite(self.upper, "upper")
+        if lower is not None and lower > value:
+            raise InvalidNumber(f"the lower end {lower:g} is above the value {value:g}", path=("lower",))
+        if upper is not None and upper < value:
+            raise InvalidNumber(f"the upper end {upper:g} is below the value {value:g}", path=("upper",))
+        parse(self.unit)
+        for name, number in (("value", value), ("lower", lower), ("upper", upper)):
+            object.__setattr__(self, name, number)
+
+    def __str__(self) -> str:
+        return f"{self.value:.6g} {self.unit}"
+
+
+def quantity(
+    value: float,
+    unit: str,
+    *,
+    lower: float | None = None,
+    upper: float | None = None,
+    status: QuantityStatus = QuantityStatus.ESTIMATED,
+) -> Quantity:
+    """A quantity; *status* is ``ESTIMATED`` unless the caller knows better.
+
+    Raises:
+        InvalidNumber: a number is not finite, or the value lies outside its interval.
+        UnitError: the unit does not exist.
+    """
+    return Quantity(value, unit, lower, upper, QuantityStatus(status))
+
+
+def convert(quantity: Quantity, unit: str) -> Quantity:
+    """The same quantity in another *unit*, its interval with it.
+
+    Raises:
+        UnitError: the units do not measure the same thing.
+        InvalidNumber: the value is too large for a number in that unit.
+    """
+    change = affine_between(parse(quantity.unit), parse(unit))
+    lower = None if quantity.lower is None else change(quantity.lower)
+    upper = None if quantity.upper is None else change(quantity.upper)
+    return Quantity(change(quantity.value), unit, lower, upper, quantity.status)
+
+
+def multiply(*factors: Quantity, unit: str) -> Quantity:
+    """The product of quantities in *unit*: concentration x flow x hours gives a mass.
+
+    Its interval follows by first-order propagation, each side on its own, from those factors that have
+    one; a factor without an interval counts as exact.
+
+    Raises:
+        UnitError: the product does not measure what *unit* measures.
+    """
+    combined: Unit = reduce(Unit.times, (parse(factor.unit) for factor in factors), parse("1"))
+    factor = affine_between(combined, parse(unit)).factor
+    value = math.prod([item.value for item in factors], start=factor)
+    lower = _spread(value, [(item.value, item.lower) for item in factors])
+    upper = _spread(value, [(item.value, item.upper) for item in factors])
+    return Quantity(
+        value,
+        unit,
+        None if lower is None else value - lower,
+        None if upper is None else value + upper,
+        QuantityStatus.CALCULATED,
+    )
+
+
+def _spread(value: float, ends: list[tuple[float, float | None]]) -> float | None:
+    known = [(centre, end) for centre, end in ends if end is not None]
+    if not known or any(centre == 0 for centre, _ in known):
+        return None
+    return abs(value) * math.hypot(*((end - centre) / centre for centre, end in known))
