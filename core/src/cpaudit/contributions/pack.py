@@ -1,0 +1,130 @@
+"""A content pack: what a plugin knows of its industry, typed, frozen and identified by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+from cpaudit.contributions.checks import check_references, check_units
+from cpaudit.contributions.content import Origins, PackContent
+from cpaudit.contributions.fields import Contribution
+from cpaudit.contributions.locate import MANIFEST_FILE, PACK_DIRECTORY, pack_directory
+from cpaudit.contributions.problems import ContentError, ContentProblem, Location, ProblemLog
+from cpaudit.contributions.reader import read_pack
+
+_CANONICAL_FORM = "cpaudit-content-1"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ContentPack(PackContent):
+    """A pack. Two packs are equal if their content is, whatever files it came from.
+
+    Attributes:
+        origins: where each item was read.
+        warnings: what was odd about the files, but did not keep them from being read.
+    """
+
+    origins: Origins = field(default_factory=Origins, repr=False)
+    warnings: tuple[ContentProblem, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of_package(cls, name: str, *, strict: bool = False) -> Self:
+        """The pack in the directory ``pack`` of a package; a plugin passes its ``__name__``.
+
+        Raises:
+            ContentError: there is no pack, or something is wrong in it.
+            ModuleNotFoundError: there is no such package.
+        """
+        directory = pack_directory(name)
+        if directory is None:
+            log = ProblemLog()
+            file = f"{PACK_DIRECTORY}/{MANIFEST_FILE}"
+            log.error(Location(file), (), f"the package {name} has no such file", "see the content format")
+            raise ContentError(name, log.problems)
+        return cls.from_directory(directory, strict=strict)
+
+    @classmethod
+    def from_directory(cls, path: Path | str, *, strict: bool = False) -> Self:
+        """The pack in a directory.
+
+        Args:
+            path: the directory that holds ``pack.toml``.
+            strict: unknown keys are errors, as for an author; otherwise they are :attr:`warnings`, so that
+                an older cpaudit takes a newer pack.
+
+        Raises:
+            ContentError: with every problem, each with file and line.
+        """
+        reading = read_pack(Path(path), strict=strict)
+        content = reading.content
+        return cls(
+            manifest=content.manifest,
+            checklists=content.checklists,
+            factors=content.factors,
+            options=content.options,
+            process_templates=content.process_templates,
+            indicator_systems=content.indicator_systems,
+            origins=reading.origins,
+            warnings=reading.warnings,
+        )
+
+    @property
+    def id(self) -> str:
+        """The pack's id."""
+        return self.manifest.id
+
+    @property
+    def version(self) -> str:
+        """The pack's version."""
+        return self.manifest.version
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256, in hexadecimal, of the canonical form of the manifest and all items.
+
+        The form leaves out fields that have their default value, so that a later cpaudit, which knows more
+        fields, computes the same hash for the same pack. The order of items counts only within a checklist.
+        """
+        digest = hashlib.sha256(_CANONICAL_FORM.encode())
+        digest.update(_canonical(self.manifest.model_dump(mode="json", exclude_defaults=True, by_alias=True)))
+        items: list[Contribution] = [
+            *self.checklists,
+            *self.factors,
+            *self.options,
+            *self.process_templates,
+            *self.indicator_systems,
+        ]
+        for item in sorted(items, key=lambda item: item.ref):
+            digest.update(b"\n" + item.ref.encode() + b"\n")
+            digest.update(_canonical(item.model_dump(mode="json", exclude_defaults=True, by_alias=True)))
+        return digest.hexdigest()
+
+    def check(self, known_unit: Callable[[str], bool]) -> None:
+        """See that references lead somewhere, also in a pack that was built in Python, and that units are known.
+
+        Args:
+            known_unit: says whether the unit registry knows a unit; ``cpaudit.engine.is_unit`` in the product.
+
+        Raises:
+            ContentError: with every problem, each with file and line where the item came from a file.
+        """
+        log = ProblemLog()
+        check_references(self, self.origins, log)
+        check_units(self, known_unit, self.origins, log)
+        if log.problems:
+            raise ContentError(self.id, log.problems)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ContentPack) and self.content_hash == other.content_hash
+
+    def __hash__(self) -> int:
+        return hash(self.content_hash)
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()

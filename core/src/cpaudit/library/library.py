@@ -1,0 +1,172 @@
+"""The library of one tenant: the items of the packs it has enabled, to filter, search and look up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Protocol, TypeVar
+
+from cpaudit.contributions import (
+    Checklist,
+    ChecklistItem,
+    ContentPack,
+    Contribution,
+    EmissionFactor,
+    IndicatorSystem,
+    OptionTemplate,
+    ProcessTemplate,
+)
+from cpaudit.errors import NotFound
+from cpaudit.library.filters import (
+    ChecklistItemFilter,
+    FactorFilter,
+    OptionFilter,
+    ProcessTemplateFilter,
+    search_predicate,
+    searchable_text,
+)
+
+_CACHED_LIBRARIES = 64
+
+_Item = TypeVar("_Item", bound=Contribution)
+_Filtered = TypeVar("_Filtered", bound=Contribution, contravariant=True)
+
+_ALL_CHECKLIST_ITEMS = ChecklistItemFilter()
+_ALL_FACTORS = FactorFilter()
+_ALL_OPTIONS = OptionFilter()
+_ALL_PROCESS_TEMPLATES = ProcessTemplateFilter()
+
+
+class _Filter(Protocol[_Filtered]):
+    @property
+    def search(self) -> str | None: ...
+
+    @property
+    def pack(self) -> str | None: ...
+
+    def accepts(self, item: _Filtered) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pin:
+    """Exactly one content of a pack, by which a result can be computed again years later."""
+
+    pack_id: str
+    version: str
+    content_hash: str
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """The items of a set of packs, in the order of pack ids and, within a pack, of its files.
+
+    Raises:
+        ValueError: two of the packs have the same id.
+    """
+
+    packs: tuple[ContentPack, ...]
+
+    def __init__(self, packs: Iterable[ContentPack]) -> None:
+        ordered = tuple(sorted(packs, key=lambda pack: pack.id))
+        ids = [pack.id for pack in ordered]
+        if len(set(ids)) < len(ids):
+            raise ValueError(f"a library holds one pack of each id, not {', '.join(ids)}")
+        object.__setattr__(self, "packs", ordered)
+
+    @staticmethod
+    def of(packs: Iterable[ContentPack]) -> Library:
+        """The library of a set of packs, built once as long as it is in use; equal content gives the same object."""
+        return _library(frozenset(packs))
+
+    def pins(self) -> tuple[Pin, ...]:
+        """What an audit that uses this library pins."""
+        return tuple(Pin(pack.id, pack.version, pack.content_hash) for pack in self.packs)
+
+    def checklists(self) -> tuple[Checklist, ...]:
+        """All checklists."""
+        return tuple(checklist for pack in self.packs for checklist in pack.checklists)
+
+    def indicator_systems(self) -> tuple[IndicatorSystem, ...]:
+        """All indicator systems."""
+        return tuple(system for pack in self.packs for system in pack.indicator_systems)
+
+    def checklist_items(self, wanted: ChecklistItemFilter = _ALL_CHECKLIST_ITEMS) -> tuple[ChecklistItem, ...]:
+        """The checklist items that a filter accepts, in stable order."""
+        return self._select(wanted, lambda pack: pack.checklist_items)
+
+    def factors(self, wanted: FactorFilter = _ALL_FACTORS) -> tuple[EmissionFactor, ...]:
+        """The emission factors that a filter accepts, in stable order."""
+        return self._select(wanted, lambda pack: pack.factors)
+
+    def options(self, wanted: OptionFilter = _ALL_OPTIONS) -> tuple[OptionTemplate, ...]:
+        """The option templates that a filter accepts, in stable order."""
+        return self._select(wanted, lambda pack: pack.options)
+
+    def process_templates(self, wanted: ProcessTemplateFilter = _ALL_PROCESS_TEMPLATES) -> tuple[ProcessTemplate, ...]:
+        """The process templates that a filter accepts, in stable order."""
+        return self._select(wanted, lambda pack: pack.process_templates)
+
+    def checklist(self, ref: str) -> Checklist:
+        """The checklist ``pack:checklist:code``; raises NotFound."""
+        return self._look_up(ref, Checklist)
+
+    def checklist_item(self, ref: str) -> ChecklistItem:
+        """The checklist item ``pack:checklist_item:code``; raises NotFound."""
+        return self._look_up(ref, ChecklistItem)
+
+    def factor(self, ref: str) -> EmissionFactor:
+        """The emission factor ``pack:factor:code``; raises NotFound."""
+        return self._look_up(ref, EmissionFactor)
+
+    def option(self, ref: str) -> OptionTemplate:
+        """The option template ``pack:option:code``; raises NotFound."""
+        return self._look_up(ref, OptionTemplate)
+
+    def process_template(self, ref: str) -> ProcessTemplate:
+        """The process template ``pack:process_template:code``; raises NotFound."""
+        return self._look_up(ref, ProcessTemplate)
+
+    def indicator_system(self, ref: str) -> IndicatorSystem:
+        """The indicator system ``pack:indicator_system:code``; raises NotFound."""
+        return self._look_up(ref, IndicatorSystem)
+
+    def item(self, ref: str) -> Contribution:
+        """Whatever has this reference; raises NotFound."""
+        return self._look_up(ref, Contribution)
+
+    def _look_up(self, ref: str, kind: type[_Item]) -> _Item:
+        item = self._by_ref.get(ref)
+        if not isinstance(item, kind):
+            raise NotFound(f"the library has no {ref!r}", path=(ref,))
+        return item
+
+    def _select(self, wanted: _Filter[_Item], items_of: Callable[[ContentPack], Sequence[_Item]]) -> tuple[_Item, ...]:
+        found: Iterator[_Item] = (
+            item
+            for pack in self.packs
+            if wanted.pack is None or wanted.pack == pack.id
+            for item in items_of(pack)
+            if wanted.accepts(item)
+        )
+        matches = search_predicate(wanted)
+        return tuple(found if matches is None else (item for item in found if matches(self._text_of(item))))
+
+    def _text_of(self, item: Contribution) -> str:
+        text = self._texts.get(item.ref)
+        if text is None:
+            text = self._texts[item.ref] = searchable_text(item)
+        return text
+
+    @cached_property
+    def _by_ref(self) -> dict[str, Contribution]:
+        return {item.ref: item for pack in self.packs for item in pack.contributions()}
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {}
+
+
+@lru_cache(maxsize=_CACHED_LIBRARIES)
+def _library(packs: frozenset[ContentPack]) -> Library:
+    return Library(packs)

@@ -1,0 +1,21 @@
+"""Plugins: where they come from, how they are loaded, how they are, and how their hooks are called."""
+
+from cpaudit.plugins.answers import Attributed, PluginAnswer, PluginFault
+from cpaudit.plugins.health import PluginHealth, PluginStage, PluginStatus
+from cpaudit.plugins.host import PluginHost, PluginsUnfit
+from cpaudit.plugins.loading import Plugin
+from cpaudit.plugins.source import PluginSource, installed_sources
+
+__all__ = [
+    "Attributed",
+    "Plugin",
+    "PluginAnswer",
+    "PluginFault",
+    "PluginHealth",
+    "PluginHost",
+    "PluginSource",
+    "PluginStage",
+    "PluginStatus",
+    "PluginsUnfit",
+    "installed_sources",
+]

@@ -1,0 +1,69 @@
+"""What plugins answer, each answer with the plugin it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from cpaudit.contributions import Requirement
+from cpaudit.errors import CpauditError
+from cpaudit.text import LocalizedText
+
+T = TypeVar("T")
+
+
+class PluginFault(CpauditError):
+    """A plugin that is enabled could not answer.
+
+    Attributes:
+        plugin: the plugin.
+        hook: the hook that was called.
+    """
+
+    code = "PLUGIN_FAILED"
+
+    def __init__(self, plugin: str, hook: str, reason: str) -> None:
+        super().__init__(
+            f"the plugin {plugin!r} failed in {hook}: {reason}",
+            path=("plugins", plugin),
+            remedy="have the plugin repaired, or disable it",
+        )
+        self.plugin = plugin
+        self.hook = hook
+
+    def as_blocker(self) -> Requirement:
+        """The fault as a requirement that is not met: what could not be judged does not pass."""
+        return Requirement(
+            met=False,
+            code=self.code,
+            path=self.path,
+            message=LocalizedText(
+                {
+                    "zh-CN": f"插件“{self.plugin}”出错，无法判定其要求是否满足",
+                    "en": f"The plugin {self.plugin!r} failed, so that its requirements could not be judged",
+                }
+            ),
+            remedy=LocalizedText(
+                {
+                    "zh-CN": "请平台管理员查看插件状态并修复，或停用该插件",
+                    "en": "Ask the platform's administrator to look at the plugin's health, or disable the plugin",
+                }
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed(Generic[T]):
+    """A value and the plugin that gave it."""
+
+    plugin: str
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class PluginAnswer(Generic[T]):
+    """One plugin's answer to a hook: its value, or the fault in place of it."""
+
+    plugin: str
+    value: T | None = None
+    fault: PluginFault | None = None

@@ -1,0 +1,171 @@
+"""Loads one plugin: manifest first, then module, hooks and content; each stage can quarantine it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pluggy import HookImpl
+
+from cpaudit.contributions import API_VERSION, ContentError, ContentPack, Manifest, pack_directory, read_manifest
+from cpaudit.plugins.health import READY, PluginHealth, PluginStage, PluginStatus, describe
+from cpaudit.plugins.hooks import HookError, HookRegistry
+from cpaudit.plugins.source import PluginSource
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A plugin, fit for use or not.
+
+    Attributes:
+        name: name of its entry point; the id of its pack if it is fit.
+        distribution: the distribution that carries it.
+        version: the distribution's version, or the manifest's where there is no distribution.
+        manifest: None where it could not be read.
+        pack: its content; None unless it is fit.
+    """
+
+    name: str
+    distribution: str
+    version: str
+    manifest: Manifest | None
+    pack: ContentPack | None
+    health: PluginHealth
+
+    @property
+    def fit(self) -> bool:
+        """Whether it is used."""
+        return self.health.status is not PluginStatus.QUARANTINED
+
+
+class _UnfitError(Exception):
+    """The plugin being loaded cannot be used."""
+
+    def __init__(self, stage: PluginStage, message: str, error: BaseException | None = None) -> None:
+        super().__init__(message)
+        self.health = PluginHealth.quarantined(stage, message, error)
+
+
+@dataclass(slots=True)
+class PluginLoader:
+    """Loads plugins one after the other into one registry.
+
+    Attributes:
+        implementations: hook → name of a fit plugin → its implementation.
+    """
+
+    registry: HookRegistry
+    known_unit: Callable[[str], bool]
+    implementations: dict[str, dict[str, HookImpl]] = field(default_factory=dict)
+    _namespaces: dict[str, Plugin] = field(default_factory=dict)
+
+    def load(self, source: PluginSource) -> Plugin:
+        """Load a plugin. Whatever is wrong with it ends up in its health, never in an exception."""
+        manifest: Manifest | None = None
+        try:
+            manifest = _manifest_before_import(source)
+            if manifest is not None:
+                self._check_manifest(source, manifest)
+            plugin = _import(source)
+            implementations = self._register(source, plugin)
+            try:
+                pack = self._content(source, implementations, manifest)
+            except _UnfitError:
+                self.registry.unregister(source.name)
+                raise
+        except _UnfitError as unfit:
+            version = source.version or (manifest.version if manifest is not None else "")
+            return Plugin(source.name, source.distribution, version, manifest, None, unfit.health)
+        loaded = Plugin(source.name, source.distribution, pack.version, pack.manifest, pack, READY)
+        self._namespaces[_namespace(pack.id)] = loaded
+        for hook, implementation in implementations.items():
+            self.implementations.setdefault(hook, {})[source.name] = implementation
+        return loaded
+
+    def _check_manifest(self, source: PluginSource, manifest: Manifest) -> None:
+        if manifest.api != API_VERSION:
+            message = f"it was written for plugin API {manifest.api}, this cpaudit speaks {API_VERSION}"
+            raise _UnfitError(PluginStage.COMPATIBILITY, message)
+        if source.version is not None and manifest.version != source.version:
+            message = f"pack.toml says version {manifest.version}, the distribution is {source.version}"
+            raise _UnfitError(PluginStage.COMPATIBILITY, message)
+        if manifest.id != source.name:
+            message = f"the entry point is named {source.name!r}, the pack {manifest.id!r}; both have to be the same"
+            raise _UnfitError(PluginStage.COMPATIBILITY, message)
+        other = self._namespaces.get(_namespace(manifest.id))
+        if other is not None:
+            message = (
+                f"{source.distribution} gives the pack {manifest.id!r}, "
+                f"but {other.distribution} already gives {other.name!r}; the names are too alike to serve both"
+            )
+            raise _UnfitError(PluginStage.COLLISION, message)
+
+    def _register(self, source: PluginSource, plugin: object) -> Mapping[str, HookImpl]:
+        try:
+            return self.registry.register(source.name, plugin)
+        except HookError as error:
+            raise _UnfitError(PluginStage.HOOKS, str(error)) from error
+        except Exception as error:
+            # A plugin may be any object, and looking at its attributes may run its code.
+            raise _UnfitError(PluginStage.HOOKS, describe(error), error) from error
+
+    def _content(
+        self, source: PluginSource, implementations: Mapping[str, HookImpl], manifest: Manifest | None
+    ) -> ContentPack:
+        implementation = implementations.get("cpaudit_content")
+        if implementation is not None:
+            pack = _guarded(PluginStage.CONTENT, implementation.function)
+        elif manifest is not None:
+            pack = ContentPack(manifest=manifest)
+        else:
+            raise _UnfitError(PluginStage.MANIFEST, "it has neither a pack/pack.toml nor the hook cpaudit_content")
+        if not isinstance(pack, ContentPack):
+            message = f"cpaudit_content returned {type(pack).__name__}, not a ContentPack"
+            raise _UnfitError(PluginStage.CONTENT, message)
+        if manifest is None:
+            self._check_manifest(source, pack.manifest)
+        elif (pack.id, pack.version) != (manifest.id, manifest.version):
+            message = f"cpaudit_content gives {pack.id} {pack.version}, pack.toml says {manifest.id} {manifest.version}"
+            raise _UnfitError(PluginStage.CONTENT, message)
+        try:
+            pack.check(self.known_unit)
+        except ContentError as error:
+            raise _UnfitError(PluginStage.CONTENT, error.message) from error
+        return pack
+
+
+def _manifest_before_import(source: PluginSource) -> Manifest | None:
+    """The manifest, without running code of the plugin; None where the plugin is an object without a place."""
+    if source.module is None:
+        return None
+    try:
+        directory = pack_directory(source.module)
+        manifest = None if directory is None else read_manifest(directory)
+    except ContentError as error:
+        raise _UnfitError(PluginStage.MANIFEST, error.message) from error
+    except (ImportError, ValueError, OSError) as error:
+        raise _UnfitError(PluginStage.MANIFEST, describe(error), error) from error
+    if manifest is None:
+        raise _UnfitError(PluginStage.MANIFEST, f"there is no pack/pack.toml beside the module {source.module}")
+    return manifest
+
+
+def _import(source: PluginSource) -> object:
+    return _guarded(PluginStage.IMPORT, source.load)
+
+
+def _guarded(stage: PluginStage, call: Callable[[], object]) -> object:
+    try:
+        return call()
+    except KeyboardInterrupt:
+        raise
+    except ContentError as error:
+        raise _UnfitError(stage, error.message, error) from error
+    except BaseException as error:
+        # Also SystemExit: a plugin that calls sys.exit() while it is imported ends itself, not the server.
+        raise _UnfitError(stage, describe(error), error) from error
+
+
+def _namespace(pack_id: str) -> str:
+    """What a pack's GraphQL type names begin with, without regard to case: ``a_b`` and ``ab`` are one namespace."""
+    return pack_id.replace("_", "").casefold()
