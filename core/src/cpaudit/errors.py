@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 PathPart = str | int
@@ -25,6 +26,11 @@ class CpauditError(Exception):
         self.message = message
         self.path: tuple[PathPart, ...] = tuple(path)
         self.remedy = remedy
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """What a GraphQL error carries beside its message."""
+        return {"code": self.code, "path": [str(part) for part in self.path], "remedy": self.remedy}
 
     def __str__(self) -> str:
         where = ".".join(str(part) for part in self.path)
@@ -81,3 +87,28 @@ class ConfigurationError(CpauditError):
     """The installation is not set up as it has to be."""
 
     code = "CONFIGURATION"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One thing that keeps a phase from closing, told in one language.
+
+    Attributes:
+        plugin: the plugin that asks for it; None for the core.
+    """
+
+    code: str
+    path: tuple[PathPart, ...]
+    message: str
+    remedy: str
+    plugin: str | None = None
+
+
+class GateBlocked(CpauditError):
+    """A phase cannot be closed yet."""
+
+    code = "GATE_BLOCKED"
+
+    def __init__(self, message: str, blockers: Sequence[Blocker], *, path: Sequence[PathPart] = ()) -> None:
+        super().__init__(message, path=path, remedy="do what each blocker's remedy says")
+        self.blockers = tuple(blockers)

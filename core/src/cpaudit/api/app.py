@@ -1,0 +1,117 @@
+"""The Litestar application."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, MediaType, Request, Response, get
+from litestar.enums import ScopeType
+from litestar.exceptions import HTTPException
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from cpaudit.api.controller import current_context, graphql_controller
+from cpaudit.api.graphiql import graphiql_assets
+from cpaudit.api.identify import identify
+from cpaudit.api.schemas import SchemaCache
+from cpaudit.api.settings import Settings
+from cpaudit.engine import is_unit
+from cpaudit.errors import CpauditError, Unauthenticated
+from cpaudit.plugins import PluginHost, PluginSource
+from cpaudit.storage.database import Database
+
+_log = logging.getLogger("cpaudit.api")
+
+
+class IdentifyCaller(ASGIMiddleware):
+    """Puts the request's context where the endpoint finds it, or answers 401 or 403."""
+
+    scopes = (ScopeType.HTTP, ScopeType.WEBSOCKET)
+    exclude_path_pattern = ("^/assets", "^/health$")
+
+    def __init__(self, database: Database, host: PluginHost) -> None:
+        self._database = database
+        self._host = host
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        token = current_context.set(await identify(self._database, self._host, headers))
+        try:
+            await next_app(scope, receive, send)
+        finally:
+            current_context.reset(token)
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    database: Database | None = None,
+    host: PluginHost | None = None,
+    extra_plugins: Sequence[PluginSource] = (),
+) -> Litestar:
+    """The application.
+
+    Args:
+        settings: by default from the environment.
+        database: by default the one of the settings; a given one is not closed at the end.
+        host: by default the installed plugins and *extra_plugins*.
+
+    Raises:
+        ConfigurationError: a setting is wrong.
+        PluginsUnfit: the settings are strict and a plugin is not ready.
+    """
+    chosen = settings or Settings.from_environment()
+    own_database = database is None
+    store = database or Database(chosen.database_url)
+    plugins = host or PluginHost.discover(
+        known_unit=is_unit, safe_mode=chosen.safe_mode, strict=chosen.strict, extra=extra_plugins
+    )
+    schemas = SchemaCache(plugins, chosen.limits, chosen.schema_cache)
+
+    @get("/schema.graphql", media_type=MediaType.TEXT, sync_to_thread=False)
+    def sdl() -> str:
+        context = current_context.get()
+        if context.actor is None:
+            raise Unauthenticated("the schema is shown to members", remedy="send a bearer token")
+        return schemas.get(context.enabled).as_str()
+
+    @get("/health", sync_to_thread=False)
+    def health() -> dict[str, Any]:
+        return {"status": "ok", "plugins": {plugin.name: plugin.health.status for plugin in plugins.plugins}}
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        yield
+        if own_database:
+            await store.close()
+
+    return Litestar(
+        route_handlers=[
+            graphql_controller(schemas, chosen.limits.seconds),
+            sdl,
+            health,
+            graphiql_assets(),
+        ],
+        middleware=[IdentifyCaller(store, plugins)],
+        exception_handlers={CpauditError: _tell, HTTPException: _tell_http},
+        request_max_body_size=chosen.limits.body_bytes,
+        lifespan=[lifespan],
+        openapi_config=None,
+    )
+
+
+def _tell(request: Request[Any, Any, Any], error: CpauditError) -> Response[Any]:
+    status = {"UNAUTHENTICATED": 401, "DENIED": 403, "NOT_FOUND": 404}.get(error.code, 400)
+    return Response({"errors": [{"message": error.message, "extensions": error.extensions}]}, status_code=status)
+
+
+def _tell_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    extensions = {"code": f"HTTP_{error.status_code}", "remedy": ""}
+    if error.status_code == 413:
+        extensions = {"code": "BODY_TOO_LARGE", "remedy": "send less at a time"}
+    return Response(
+        {"errors": [{"message": error.detail, "extensions": extensions}]}, status_code=error.status_code
+    )

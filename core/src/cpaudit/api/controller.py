@@ -1,0 +1,80 @@
+"""The GraphQL endpoint: Strawberry's Litestar controller with a schema for each tenant."""
+
+from __future__ import annotations
+
+import asyncio
+from contextvars import ContextVar
+from typing import Any, ClassVar
+
+import orjson
+from litestar import Controller, Request, Response, WebSocket, get, post, websocket
+from strawberry import Schema
+from strawberry.litestar.controller import GraphQLController
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+
+from cpaudit.api.graphiql import graphiql_page, graphiql_response
+from cpaudit.api.schemas import SchemaCache
+from cpaudit.graphql.context import RequestContext
+
+ENDPOINT = "/graphql"
+
+current_context: ContextVar[RequestContext] = ContextVar("current_context")
+
+
+def graphql_controller(schemas: SchemaCache, seconds: float) -> type[Controller]:
+    """The controller of ``/graphql``.
+
+    Args:
+        schemas: gives the schema of the request's set of plugins.
+        seconds: how long one request may take.
+    """
+
+    class Endpoint(GraphQLController):  # type: ignore[type-arg]
+        path = ENDPOINT
+        # The handlers below take the context from the middleware, so nothing has to be injected.
+        dependencies: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]
+        protocols = (GRAPHQL_TRANSPORT_WS_PROTOCOL,)
+
+        @property
+        def schema(self) -> Schema:
+            # Litestar looks at every attribute when it registers the controller, before any request.
+            context = current_context.get(None)
+            return schemas.get(() if context is None else context.enabled)
+
+        @get()
+        async def handle_http_get(self, request: Request[Any, Any, Any]) -> Response[Any]:
+            return await self.execute_request(request, current_context.get(), None)
+
+        @post(status_code=200)
+        async def handle_http_post(self, request: Request[Any, Any, Any]) -> Response[Any]:
+            return await self.execute_request(request, current_context.get(), None)
+
+        @websocket()
+        async def websocket_endpoint(self, socket: WebSocket[Any, Any, Any]) -> None:
+            await self.run(request=socket, context=current_context.get(), root_value=None)
+
+        async def execute_request(
+            self, request: Request[Any, Any, Any], context: Any, root_value: Any
+        ) -> Response[Any]:
+            try:
+                async with asyncio.timeout(seconds):
+                    return await super().execute_request(request, context, root_value)
+            except TimeoutError:
+                message = f"the request took longer than {seconds:g} seconds and was given up"
+                extensions = {"code": "TIMEOUT", "remedy": "ask for less at a time"}
+                return Response({"data": None, "errors": [{"message": message, "extensions": extensions}]})
+
+        async def get_sub_response(self, request: Request[Any, Any, Any]) -> Response[Any]:
+            # Not the one that the base class keeps on itself: two requests would share it.
+            return Response({})
+
+        async def render_graphql_ide(self, request: Request[Any, Any, Any]) -> Response[str]:
+            return graphiql_response(graphiql_page(ENDPOINT))
+
+        def decode_json(self, data: str | bytes) -> object:
+            return orjson.loads(data)
+
+        def encode_json(self, data: object) -> bytes:
+            return orjson.dumps(data, default=str)
+
+    return Endpoint

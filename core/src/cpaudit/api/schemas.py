@@ -1,0 +1,85 @@
+"""The schema of each set of plugins, built once and kept in a bounded cache."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import MaskErrors, MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import create_type, merge_types
+
+from cpaudit.api.limits import HideIntrospection, ShallowDocuments
+from cpaudit.api.settings import Limits
+from cpaudit.errors import CpauditError
+from cpaudit.graphql.context import RequestContext
+from cpaudit.plugins import PluginHost
+from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
+
+QUERIES = (TenancyQueries,)
+MUTATIONS = (TenancyMutations,)
+
+_log = logging.getLogger("cpaudit.api")
+
+
+def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | None = None) -> strawberry.Schema:
+    """The schema with the fields of the core and of the *enabled* plugins."""
+    bounds = limits or Limits()
+    namespaces = [_namespace(name) for name in enabled]
+    query = merge_types("Query", QUERIES if not namespaces else (*QUERIES, create_type("PluginQueries", namespaces)))
+    return strawberry.Schema(
+        query=query,
+        mutation=merge_types("Mutation", MUTATIONS),
+        config=StrawberryConfig(auto_camel_case=True),
+        extensions=[
+            lambda: MaxTokensLimiter(max_token_count=bounds.tokens),
+            lambda: ShallowDocuments(bounds.depth),
+            lambda: QueryDepthLimiter(max_depth=bounds.depth),
+            lambda: MaxAliasesLimiter(max_alias_count=bounds.aliases),
+            HideIntrospection,
+            lambda: MaskErrors(should_mask_error=_is_unexpected, error_message="The server failed; the fault is logged."),
+        ],
+    )
+
+
+def _namespace(plugin: str) -> Any:
+    return strawberry.field(resolver=lambda: True, name=plugin)
+
+
+def _is_unexpected(error: GraphQLError) -> bool:
+    original = error.original_error
+    if original is None or isinstance(original, CpauditError | GraphQLError):
+        return False
+    _log.error("a resolver failed at %s", error.path, exc_info=original)
+    return True
+
+
+class SchemaCache:
+    """Schemas by set of plugins; the least recently used goes when there are too many."""
+
+    def __init__(self, host: PluginHost, limits: Limits, size: int) -> None:
+        self._host = host
+        self._limits = limits
+        self._size = size
+        self._schemas: OrderedDict[tuple[str, ...], strawberry.Schema] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, enabled: tuple[str, ...]) -> strawberry.Schema:
+        """The schema of a set of plugins, given in the order of their names."""
+        with self._lock:
+            schema = self._schemas.get(enabled)
+            if schema is None:
+                schema = build_schema(self._host, enabled, self._limits)
+                self._schemas[enabled] = schema
+                if len(self._schemas) > self._size:
+                    self._schemas.popitem(last=False)
+            else:
+                self._schemas.move_to_end(enabled)
+            return schema
+
+    def __len__(self) -> int:
+        return len(self._schemas)

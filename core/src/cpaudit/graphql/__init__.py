@@ -1,0 +1,1 @@
+"""The vocabulary that all slices' schemas share, and the compiled read path."""

@@ -1,0 +1,36 @@
+"""What every resolver knows about its request."""
+
+from __future__ import annotations
+
+from strawberry.litestar import BaseContext
+
+from cpaudit.library import Library
+from cpaudit.permissions import Actor
+from cpaudit.plugins import PluginHost
+from cpaudit.storage.database import Database, Scope
+from cpaudit.text import DEFAULT_LANGUAGE
+
+
+class RequestContext(BaseContext, kw_only=True):
+    """One request: who asks, in which tenant, in which language, with which content.
+
+    Attributes:
+        database: where rows are read and written.
+        host: the installed plugins.
+        actor: the person, or None for a stranger.
+        library: the content of the plugins that the tenant has enabled.
+        enabled: identifiers of those plugins.
+        language: the language of texts unless a field names another.
+    """
+
+    database: Database
+    host: PluginHost
+    library: Library
+    actor: Actor | None = None
+    enabled: tuple[str, ...] = ()
+    language: str = DEFAULT_LANGUAGE
+
+    @property
+    def scope(self) -> Scope:
+        """Whose rows this request may touch."""
+        return Scope(self.actor.tenant_id, self.actor.account_id) if self.actor else Scope()

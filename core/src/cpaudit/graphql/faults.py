@@ -1,0 +1,100 @@
+"""Failure as data: what a mutation answers when it did not do what it was asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+
+from cpaudit import errors
+from cpaudit.errors import CpauditError
+from cpaudit.graphql.nodes import Node
+from cpaudit.graphql.reading import read_node
+
+
+@strawberry.interface(description="Why a mutation did nothing.")
+class Fault:
+    code: str = strawberry.field(description="Stable identifier of the kind of failure.")
+    message: str = strawberry.field(description="What was wrong.")
+    path: list[str] = strawberry.field(description="Where, from the outside in.")
+    remedy: str = strawberry.field(description="What to do about it; may be empty.")
+
+
+@strawberry.type(description="A value that cannot be accepted.")
+class InvalidInput(Fault):
+    pass
+
+
+@strawberry.type(description="The caller's role does not allow this.")
+class Denied(Fault):
+    pass
+
+
+@strawberry.type(description="There is no such thing, or none that the caller may see.")
+class NotFound(Fault):
+    pass
+
+
+@strawberry.type(description="The object changed since the caller read it.")
+class Conflict(Fault):
+    current_version: int
+    subject: strawberry.Private[str | None] = None
+
+    @strawberry.field(description="The object as it is now.")
+    async def current(self, info: strawberry.Info) -> Node | None:
+        if self.subject is None:
+            return None
+        found: Node | None = await read_node(info._raw_info, self.subject)
+        return found
+
+
+@strawberry.type(description="One thing that keeps a phase from closing.")
+class Blocker:
+    code: str
+    path: list[str]
+    message: str
+    remedy: str
+    plugin: str | None = strawberry.field(default=None, description="The plugin that asks for it; null for the core.")
+
+
+@strawberry.type(description="The phase cannot be closed yet.")
+class GateBlocked(Fault):
+    blockers: list[Blocker]
+
+
+def fault_of(error: CpauditError, subject: str | None) -> Any:
+    """The fault that tells of *error*; None where the error is no answer to a caller.
+
+    Args:
+        error: what the service raised.
+        subject: the identifier of the object that the mutation is about, for a conflict's current state.
+    """
+    told = {
+        "code": error.code,
+        "message": error.message,
+        "path": [str(part) for part in error.path],
+        "remedy": error.remedy,
+    }
+    match error:
+        case errors.Conflict():
+            return Conflict(**told, current_version=error.current_version, subject=subject)
+        case errors.Denied():
+            return Denied(**told)
+        case errors.NotFound():
+            return NotFound(**told)
+        case errors.GateBlocked():
+            return GateBlocked(
+                **told,
+                blockers=[
+                    Blocker(
+                        code=blocker.code,
+                        path=[str(part) for part in blocker.path],
+                        message=blocker.message,
+                        remedy=blocker.remedy,
+                        plugin=blocker.plugin,
+                    )
+                    for blocker in error.blockers
+                ],
+            )
+        case errors.InvalidInput() | errors.CpauditError():
+            return InvalidInput(**told)

@@ -1,0 +1,307 @@
+"""How a slice says where its GraphQL fields come from.
+
+A type is tied to its table with :func:`readable`; each field is a :func:`column`, something
+:func:`computed` from columns, a :func:`batch` loaded for all rows at once, :func:`one` related row,
+or :func:`many` (a connection) or :func:`several` (a short list) of them. The plan is made from these
+declarations; at run time the fields only look up what the plan has loaded.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Optional, TypeVar
+
+import strawberry
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+
+from cpaudit.permissions import Permission
+from cpaudit.text import localized
+
+if TYPE_CHECKING:
+    from cpaudit.graphql.context import RequestContext
+
+T = TypeVar("T")
+READ = "cpaudit.read"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsRead:
+    """The field needs these columns of its own row."""
+
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRead:
+    """The field is loaded for all rows of a level at once, by one call."""
+
+    columns: tuple[str, ...]
+    load: Callable[[RequestContext, Sequence[Any], Mapping[str, Any]], Awaitable[Sequence[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class OneRead:
+    """The row of another table to which a column of this one points."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManyRead:
+    """The rows of another table that point here: a connection, or a short list."""
+
+    by: str
+    connection: bool
+    order: tuple[str, ...] = ()
+
+
+Read = ColumnsRead | BatchRead | OneRead | ManyRead
+
+
+@dataclass(frozen=True)
+class Readable:
+    """How one GraphQL type is read.
+
+    Attributes:
+        table: the table of its rows.
+        order: columns that order a list of them when the client names no order; the id breaks ties.
+        search: columns that the filter's ``search`` looks into.
+        restrict: a condition that narrows what this person sees within his tenant, or None.
+        permission: what a person needs to read it from a root field; None where being signed in is enough.
+    """
+
+    table: Table
+    order: tuple[str, ...] = ("id",)
+    search: tuple[str, ...] = ()
+    restrict: Callable[[RequestContext, Any], Any] | None = None
+    permission: Permission | None = Permission.READ
+
+    @property
+    def of_tenant(self) -> bool:
+        """Whether each row belongs to one tenant; else the table is the platform's."""
+        return "tenant_id" in self.table.c
+
+
+class ReadModel:
+    """A row as the API shows it: the columns that were asked for, and what was loaded with them."""
+
+    values: dict[str, Any]
+    loaded: dict[str, Any]
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Any:
+        """A read model over *values*, with nothing loaded beside them."""
+        model = cls.__new__(cls)
+        model.__dict__["values"] = values
+        model.__dict__["loaded"] = {}
+        return model
+
+
+_READABLES: dict[type, Readable] = {}
+
+
+def readable(
+    row: type[SQLModel],
+    *,
+    order: Sequence[str] = ("id",),
+    search: Sequence[str] = (),
+    restrict: Callable[[RequestContext, Any], Any] | None = None,
+    permission: Permission | None = Permission.READ,
+) -> Callable[[type[T]], type[T]]:
+    """Class decorator: this Strawberry type is read from the table of *row*."""
+    table: Table = row.__table__  # type: ignore[attr-defined]
+
+    def register(cls: type[T]) -> type[T]:
+        _READABLES[cls] = Readable(table, tuple(order), tuple(search), restrict, permission)
+        return cls
+
+    return register
+
+
+def readable_of(cls: type) -> Readable:
+    """The declaration of a readable type."""
+    return _READABLES[cls]
+
+
+def is_readable(cls: type) -> bool:
+    """Whether the type was declared with :func:`readable`."""
+    return cls in _READABLES
+
+
+def readable_types() -> tuple[type, ...]:
+    """All readable types."""
+    return tuple(_READABLES)
+
+
+class _ColumnField(StrawberryField):
+    """A field that shows one column as it is."""
+
+    def get_result(self, source: Any, info: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        return source.values[self.metadata[READ].columns[0]]
+
+
+def column(name: str | None = None, *, description: str | None = None, deprecation_reason: str | None = None) -> Any:
+    """A field that shows a column; *name* where the column is called otherwise than the field."""
+    return _NamedLater(name, description, deprecation_reason)
+
+
+class _NamedLater(_ColumnField):
+    """A column field that takes its column's name from the attribute unless one was given."""
+
+    def __init__(self, name: str | None, description: str | None, deprecation_reason: str | None) -> None:
+        super().__init__(description=description, deprecation_reason=deprecation_reason, metadata={})
+        self.column_name = name
+
+    def __copy__(self) -> _NamedLater:
+        copied = _NamedLater(self.column_name, self.description, self.deprecation_reason)
+        copied.python_name = self.python_name
+        copied.type_annotation = self.type_annotation
+        copied.origin = self.origin
+        copied.graphql_name = self.graphql_name
+        return copied
+
+    def get_result(self, source: Any, info: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        return source.values[self.column_name or self.python_name]
+
+
+def read_of(declared: StrawberryField) -> Read | None:
+    """What a field of a readable type needs, or None where it needs nothing."""
+    if isinstance(declared, _NamedLater):
+        return ColumnsRead((declared.column_name or declared.python_name,))
+    read: Read | None = declared.metadata.get(READ)
+    return read
+
+
+def node_id() -> Any:
+    """The field ``id`` of a node: its type and its identifier."""
+
+    def resolve(self: Any) -> strawberry.ID:
+        return strawberry.ID(f"{type(self).__strawberry_definition__.name}:{self.values['id']}")
+
+    return strawberry.field(resolver=resolve, metadata={READ: ColumnsRead(("id",))}, description="Opaque identifier.")
+
+
+def localized_column(name: str, *, description: str | None = None) -> Any:
+    """A text in several languages: the field takes ``lang``, by default the request's language."""
+
+    def resolve(self: Any, info: strawberry.Info, lang: str | None = None) -> str | None:
+        texts = self.values[name]
+        return None if texts is None else localized(texts, lang or info.context.language)
+
+    return strawberry.field(
+        resolver=_annotated(resolve), metadata={READ: ColumnsRead((name,))}, description=description
+    )
+
+
+def _annotated(resolve: Callable[..., Any]) -> Callable[..., Any]:
+    # The attribute's own annotation states the field's type, nullable or not.
+    resolve.__annotations__.pop("return", None)
+    return resolve
+
+
+def computed(*needs: str, description: str | None = None) -> Callable[[Callable[..., Any]], Any]:
+    """Method decorator: a field worked out from the columns *needs* of its own row (``self.values``)."""
+
+    def declare(method: Callable[..., Any]) -> Any:
+        return strawberry.field(
+            resolver=method,
+            metadata={READ: ColumnsRead(needs)},
+            description=description or inspect.getdoc(method),
+        )
+
+    return declare
+
+
+class _LoadedField(StrawberryField):
+    """A field whose value the plan has loaded under the response key."""
+
+    def get_result(self, source: Any, info: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        return source.loaded[info.path.key]
+
+    @property
+    def is_basic_field(self) -> bool:
+        return False
+
+
+def _loaded_field(
+    read: Read, arguments: Mapping[str, Any] = {}, description: str | None = None, name: str | None = None
+) -> Any:
+    declared = _LoadedField(metadata={READ: read}, description=description, graphql_name=name)
+    declared.arguments = [
+        StrawberryArgument(
+            python_name=python_name,
+            graphql_name=None,
+            type_annotation=StrawberryAnnotation(annotation),
+            default=None,
+        )
+        for python_name, annotation in arguments.items()
+    ]
+    return declared
+
+
+def batch(
+    load: Callable[[Any, Sequence[Any], Mapping[str, Any]], Awaitable[Sequence[Any]]],
+    *needs: str,
+    arguments: Mapping[str, Any] = {},
+    description: str | None = None,
+) -> Any:
+    """A field loaded for all rows of a level by one call ``load(context, models, arguments)``.
+
+    *load* returns one value per model, in their order.
+    """
+    return _loaded_field(BatchRead(("id", *needs), load), arguments, description)
+
+
+def one(by: str, *, description: str | None = None) -> Any:
+    """The row to which this row's column *by* points. The type is the attribute's annotation."""
+    return _loaded_field(OneRead(by), description=description)
+
+
+def page_arguments(filter: Any, order: Any) -> dict[str, Any]:
+    """The arguments of a connection: name → annotation."""
+    arguments: dict[str, Any] = {
+        "first": int | None,
+        "after": str | None,
+        "last": int | None,
+        "before": str | None,
+    }
+    if filter is not None:
+        arguments["filter"] = Optional[filter]
+    if order is not None:
+        arguments["order_by"] = Optional[order]
+    return arguments
+
+
+def many(by: str, *, filter: Any = None, order: Any = None, description: str | None = None) -> Any:
+    """A connection of the rows whose column *by* points here.
+
+    Args:
+        by: the other table's column.
+        filter: a Strawberry input; see ``conditions`` for what its field names mean.
+        order: an enumeration made by :func:`ordering`.
+    """
+    return _loaded_field(ManyRead(by, connection=True), page_arguments(filter, order), description)
+
+
+def several(by: str, *, order: Sequence[str] = ("id",), description: str | None = None) -> Any:
+    """A short list, bounded by its nature, of the rows whose column *by* points here."""
+    return _loaded_field(ManyRead(by, connection=False, order=tuple(order)), description=description)
+
+
+def ordering(name: str, *columns: str) -> Any:
+    """An enumeration of orders: each column ascending and descending."""
+    members = [
+        (f"{column_name.upper()}_{direction}", f"{column_name}:{direction}")
+        for column_name in columns
+        for direction in ("ASC", "DESC")
+    ]
+    return strawberry.enum(StrEnum(name, members), description="Order of a list; the id breaks ties.")
+
+

@@ -1,0 +1,1 @@
+"""Where data rests: engine, sessions bound to one tenant, column types, migrations, event log."""

@@ -1,0 +1,182 @@
+"""The database: one engine, and transactions that see one tenant only."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, false, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.util import find_tables
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from cpaudit.errors import ConfigurationError, CpauditError
+from cpaudit.storage.tables import TenantTable
+
+APPLICATION_ROLE = "cpaudit_app"
+"""The PostgreSQL role that reads and writes rows. It owns no table, so row-level security binds it."""
+
+_SCOPE = "cpaudit.scope"
+
+
+class TenantWallError(CpauditError):
+    """A row of another tenant was about to be written."""
+
+    code = "TENANT_WALL"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose rows a transaction may touch.
+
+    Attributes:
+        tenant_id: the tenant; None for work on the platform's own tables.
+        account_id: the person; gives sight of that person's memberships in every tenant.
+    """
+
+    tenant_id: str | None = None
+    account_id: str | None = None
+
+
+PLATFORM = Scope()
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, told apart by its URL."""
+
+    def __init__(self, url: str | URL, *, pool_size: int = 10) -> None:
+        """
+        Args:
+            url: ``sqlite:///file``, ``postgresql://…``; the asynchronous driver is filled in.
+            pool_size: connections kept open; PostgreSQL only.
+
+        Raises:
+            ConfigurationError: the URL is neither SQLite nor PostgreSQL.
+        """
+        self.url = _asynchronous(url)
+        self.is_postgresql = self.url.get_backend_name() == "postgresql"
+        options: dict[str, Any] = {}
+        if self.is_postgresql:
+            options = {"pool_size": pool_size, "max_overflow": pool_size}
+        elif self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine: AsyncEngine = create_async_engine(self.url, **options)
+        if not self.is_postgresql:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def reading(self, scope: Scope) -> AsyncIterator[AsyncConnection]:
+        """A connection for reads. The caller puts the tenant into its statements; see ``graphql.reading``."""
+        async with self.engine.connect() as connection:
+            await self._enter(connection, scope)
+            yield connection
+
+    @asynccontextmanager
+    async def looking(self, scope: Scope) -> AsyncIterator[AsyncSession]:
+        """A session for a service that only looks at rows; takes no write lock, keeps nothing."""
+        async with self.reading(scope) as connection:
+            session = AsyncSession(connection, expire_on_commit=False)
+            bind_session(session.sync_session, scope)
+            try:
+                yield session
+            finally:
+                await session.close()
+
+    @asynccontextmanager
+    async def writing(self, scope: Scope) -> AsyncIterator[AsyncSession]:
+        """A transaction bound to *scope*: committed at the end, rolled back by any error.
+
+        Every ORM statement gets the tenant filter, and a new row of another tenant is refused.
+        """
+        async with self.engine.connect() as connection:
+            await connection.execution_options(cpaudit_writes=True)
+            async with connection.begin():
+                await self._enter(connection, scope)
+                session = AsyncSession(connection, expire_on_commit=False)
+                bind_session(session.sync_session, scope)
+                try:
+                    yield session
+                    await session.flush()
+                finally:
+                    await session.close()
+
+    async def _enter(self, connection: AsyncConnection, scope: Scope) -> None:
+        if self.is_postgresql:
+            await connection.execute(
+                text(
+                    "SELECT set_config('role', :role, true), set_config('cpaudit.tenant', :tenant, true),"
+                    " set_config('cpaudit.account', :account, true)"
+                ),
+                {"role": APPLICATION_ROLE, "tenant": scope.tenant_id or "", "account": scope.account_id or ""},
+            )
+
+
+def bind_session(session: Session, scope: Scope) -> None:
+    """Bind an ORM session to *scope*, for good."""
+    session.info[_SCOPE] = scope
+    event.listen(session, "do_orm_execute", _filter_by_tenant)
+    event.listen(session, "before_flush", _refuse_foreign_rows)
+
+
+def _filter_by_tenant(state: ORMExecuteState) -> None:
+    scope: Scope = state.session.info[_SCOPE]
+    named = find_tables(
+        state.statement, check_columns=True, include_aliases=True, include_selects=True, include_crud=True
+    )
+    tables = {getattr(table, "element", table) for table in named}
+    for mapper in SQLModel._sa_registry.mappers:
+        if mapper.local_table in tables and issubclass(mapper.class_, TenantTable):
+            own = false() if scope.tenant_id is None else mapper.class_.tenant_id == scope.tenant_id
+            criterion = with_loader_criteria(mapper.class_, own, include_aliases=True)
+            state.statement = state.statement.options(criterion)  # type: ignore[attr-defined]
+
+
+def _refuse_foreign_rows(session: Session, flush_context: object, instances: object) -> None:
+    scope: Scope = session.info[_SCOPE]
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, TenantTable) and row.tenant_id != scope.tenant_id:
+            raise TenantWallError(
+                f"a row of {type(row).__name__} belongs to another tenant than the transaction",
+                remedy="open the transaction for the tenant whose row it is",
+            )
+
+
+def _asynchronous(url: str | URL) -> URL:
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return parsed.set(drivername="sqlite+aiosqlite")
+        case "postgresql":
+            return parsed.set(drivername="postgresql+asyncpg")
+        case other:
+            raise ConfigurationError(
+                f"{other!r} is not a database cpaudit works with",
+                path=("CPAUDIT_DATABASE_URL",),
+                remedy="use sqlite:///path/to/file or postgresql://user@host/name",
+            )
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    # The driver must not open transactions on its own: _begin_sqlite does, so that a writer takes its lock
+    # at the start instead of failing half-way when another writer was faster.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writes = connection.get_execution_options().get("cpaudit_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")

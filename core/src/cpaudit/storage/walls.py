@@ -1,0 +1,73 @@
+"""The second wall: what PostgreSQL itself refuses, and the triggers that keep the event log append-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, text
+
+from cpaudit.storage.database import APPLICATION_ROLE
+
+MEMBERS_TABLE = "member"
+EVENTS_TABLE = "event"
+
+
+def install_walls(connection: Connection, tenant_tables: Iterable[str], platform_tables: Iterable[str]) -> None:
+    """Put row-level security on *tenant_tables* and make the event log append-only.
+
+    Args:
+        connection: opened by the tables' owner; on PostgreSQL one that may create roles, unless the
+            role ``cpaudit_app`` is there already.
+        tenant_tables: names of tables with a ``tenant_id``.
+        platform_tables: names of the platform's own tables.
+    """
+    if connection.dialect.name == "postgresql":
+        _install_row_security(connection, list(tenant_tables), list(platform_tables))
+    if EVENTS_TABLE in tenant_tables:
+        _make_append_only(connection, EVENTS_TABLE)
+
+
+def _install_row_security(connection: Connection, tenant_tables: list[str], platform_tables: list[str]) -> None:
+    role_exists = connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": APPLICATION_ROLE})
+    if not role_exists:
+        connection.execute(text(f"CREATE ROLE {APPLICATION_ROLE} NOLOGIN NOBYPASSRLS"))
+    connection.execute(text(f"GRANT {APPLICATION_ROLE} TO CURRENT_USER"))
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {APPLICATION_ROLE}"))
+    for table in platform_tables:
+        connection.execute(text(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {APPLICATION_ROLE}'))
+    for table in tenant_tables:
+        rights = "SELECT, INSERT" if table == EVENTS_TABLE else "SELECT, INSERT, UPDATE, DELETE"
+        connection.execute(text(f'GRANT {rights} ON "{table}" TO {APPLICATION_ROLE}'))
+        connection.execute(text(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'))
+        own = "tenant_id = current_setting('cpaudit.tenant', true)"
+        visible = own
+        if table == MEMBERS_TABLE:
+            # A person sees which tenants he is a member of before a tenant is chosen.
+            visible = f"{own} OR account_id = current_setting('cpaudit.account', true)"
+        connection.execute(
+            text(f'CREATE POLICY tenant_wall ON "{table}" TO {APPLICATION_ROLE} USING ({visible}) WITH CHECK ({own})')
+        )
+
+
+def _make_append_only(connection: Connection, table: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            text(
+                f"CREATE OR REPLACE FUNCTION refuse_change_of_{table}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+            )
+        )
+        connection.execute(
+            text(
+                f'CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON "{table}" '
+                f"FOR EACH ROW EXECUTE FUNCTION refuse_change_of_{table}()"
+            )
+        )
+        return
+    for action in ("UPDATE", "DELETE"):
+        connection.execute(
+            text(
+                f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        )

@@ -1,0 +1,1 @@
+"""Tenants, members, tokens, and which plugins a tenant has enabled."""

@@ -1,0 +1,155 @@
+"""A unit of work: one transaction, one person, one event for each write.
+
+Services are written against :class:`Work`; they never open a transaction or see GraphQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from sqlmodel import SQLModel, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from cpaudit.errors import Conflict, NotFound, PathPart
+from cpaudit.library import Library
+from cpaudit.permissions import Actor, Permission
+from cpaudit.plugins import PluginHost
+from cpaudit.storage.database import Database, Scope
+from cpaudit.storage.event_log import append_event
+from cpaudit.storage.tables import TenantTable, VersionedTable, columns_of
+
+R = TypeVar("R", bound=TenantTable)
+V = TypeVar("V", bound=VersionedTable)
+
+UNLOGGED = ("tenant_id", "content", "password_hash", "token_hash")
+"""Columns that the event log leaves out: what every row has, what is too large, what is secret."""
+
+
+class Work:
+    """What a service function works with.
+
+    Attributes:
+        session: the transaction, bound to the actor's tenant.
+        actor: who acts.
+        library: the content that the tenant has enabled.
+        host: the plugins, for hooks.
+        enabled: identifiers of the plugins that the tenant has enabled.
+        client_mutation_id: the client's own name for this write, for its first event.
+    """
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        *,
+        library: Library,
+        host: PluginHost,
+        enabled: tuple[str, ...] = (),
+        client_mutation_id: str | None = None,
+    ) -> None:
+        self.session = session
+        self.actor = actor
+        self.library = library
+        self.host = host
+        self.enabled = enabled
+        self.client_mutation_id = client_mutation_id
+
+    def require(self, permission: Permission) -> None:
+        """Raise Denied where the actor lacks *permission*."""
+        self.actor.require(permission)
+
+    async def get(self, table: type[R], row_id: str, *, path: Sequence[PathPart] = ("id",)) -> R:
+        """The row with this id in the actor's tenant.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = (await self.session.exec(select(table).where(table.id == row_id))).one_or_none()
+        if row is None:
+            raise NotFound(f"there is no {_label(table)} with this id", path=path)
+        return row
+
+    async def all(self, table: type[R], **equal: Any) -> list[R]:
+        """All rows of the tenant whose columns equal these values, in the order in which they were made."""
+        query = select(table).filter_by(**equal).order_by(table.id)
+        return list((await self.session.exec(query)).all())
+
+    async def add(self, row: R, action: str) -> R:
+        """Insert a row and log it."""
+        self.session.add(row)
+        self.record(action, row, after=columns_of(row, UNLOGGED))
+        await self.session.flush()
+        return row
+
+    async def change(self, row: V, expected_version: int | None, action: str, **changes: Any) -> V:
+        """Change columns of a row, raise its version, and log what they were before and after.
+
+        Raises:
+            Conflict: the row's version is not *expected_version*.
+        """
+        if expected_version is not None and row.version != expected_version:
+            raise Conflict(
+                f"the {_label(type(row))} has version {row.version}, not {expected_version}",
+                current_version=row.version,
+                path=("expectedVersion",),
+            )
+        before = {name: getattr(row, name) for name in changes}
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.version += 1
+        self.session.add(row)
+        self.record(action, row, before=before, after=changes)
+        await self.session.flush()
+        return row
+
+    async def remove(self, row: TenantTable, action: str) -> None:
+        """Delete a row and log what it was."""
+        self.record(action, row, before=columns_of(row, UNLOGGED))
+        await self.session.delete(row)
+        await self.session.flush()
+
+    def record(
+        self,
+        action: str,
+        subject: SQLModel,
+        *,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append one event about *subject*."""
+        append_event(
+            self.session,
+            tenant_id=self.actor.tenant,
+            member_id=self.actor.member_id,
+            action=action,
+            subject_type=type(subject).__name__,
+            subject_id=str(subject.id),  # type: ignore[attr-defined]
+            before=before,
+            after=after,
+            client_mutation_id=self.client_mutation_id,
+        )
+        self.client_mutation_id = None
+
+
+def _label(table: type[SQLModel]) -> str:
+    return str(table.__tablename__).replace("_", " ")
+
+
+@asynccontextmanager
+async def unit_of_work(
+    database: Database,
+    actor: Actor,
+    *,
+    library: Library,
+    host: PluginHost,
+    enabled: tuple[str, ...] = (),
+    client_mutation_id: str | None = None,
+) -> AsyncIterator[Work]:
+    """A transaction for *actor*: committed at the end, rolled back by any error."""
+    scope = Scope(actor.tenant_id, actor.account_id)
+    async with database.writing(scope) as session:
+        yield Work(
+            session, actor, library=library, host=host, enabled=enabled, client_mutation_id=client_mutation_id
+        )
