@@ -1,0 +1,1 @@
+"""The audit and its phases: what is found out in each, and the gates between them."""

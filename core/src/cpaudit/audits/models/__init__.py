@@ -1,0 +1,65 @@
+"""Tables of audits, one module for each part of the work."""
+
+from cpaudit.audits.models.assessment import Balance, BalanceLine, BalanceKind, Cause, Measurement, Stream, UnitProcess
+from cpaudit.audits.models.audit import Audit, AuditPin, AuditRecord, AuditState, AuditPhase
+from cpaudit.audits.models.checklist import Answer, Evidence
+from cpaudit.audits.models.inventory import Benchmark, Grade, InventoryLine, Scenario
+from cpaudit.audits.models.preparation import (
+    Obstacle,
+    ObstacleKind,
+    PlanTask,
+    Statement,
+    StatementKind,
+    TeamMember,
+    TeamRole,
+    Training,
+)
+from cpaudit.audits.models.survey import (
+    AnnualFlow,
+    FlowKind,
+    FocusCandidate,
+    FocusFactor,
+    Medium,
+    PollutionSource,
+    Target,
+    TargetBasis,
+    TargetHorizon,
+)
+
+__all__ = [
+    "AnnualFlow",
+    "Answer",
+    "Audit",
+    "AuditPhase",
+    "AuditPin",
+    "AuditRecord",
+    "AuditState",
+    "Balance",
+    "BalanceKind",
+    "BalanceLine",
+    "Benchmark",
+    "Cause",
+    "Evidence",
+    "FlowKind",
+    "FocusCandidate",
+    "FocusFactor",
+    "Grade",
+    "InventoryLine",
+    "Measurement",
+    "Medium",
+    "Obstacle",
+    "ObstacleKind",
+    "PlanTask",
+    "PollutionSource",
+    "Scenario",
+    "Statement",
+    "StatementKind",
+    "Stream",
+    "Target",
+    "TargetBasis",
+    "TargetHorizon",
+    "TeamMember",
+    "TeamRole",
+    "Training",
+    "UnitProcess",
+]

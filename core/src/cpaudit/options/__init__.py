@@ -1,0 +1,1 @@
+"""Options: proposed, screened, studied, recommended, scheduled, implemented, verified."""

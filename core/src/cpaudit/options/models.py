@@ -1,0 +1,150 @@
+"""Tables of options, their effects, studies and funding."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from cpaudit.engine import Quantity
+from cpaudit.phases import Aspect, CostClass
+from cpaudit.storage.tables import VersionedTable, belongs_to, enum_field, json_field, money_field, quantity_field
+
+
+class OptionOrigin(StrEnum):
+    """Who brought the option."""
+
+    LIBRARY = "LIBRARY"
+    STAFF = "STAFF"
+    EXPERT = "EXPERT"
+
+
+class OptionState(StrEnum):
+    """Where an option stands."""
+
+    PROPOSED = "PROPOSED"
+    SCREENED = "SCREENED"
+    STUDIED = "STUDIED"
+    RECOMMENDED = "RECOMMENDED"
+    SCHEDULED = "SCHEDULED"
+    IMPLEMENTED = "IMPLEMENTED"
+    VERIFIED = "VERIFIED"
+    REJECTED = "REJECTED"
+
+
+class Option(VersionedTable, table=True):
+    """A cleaner production option (清洁生产方案) of one audit.
+
+    Money is in ``currency`` at prices of ``price_year``; ``annual_saving`` is P, extra income and
+    saved operating cost per year. Rates are fractions. What is not known is null, never zero.
+    """
+
+    __tablename__ = "audit_option"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "audit_id", "code"),
+        belongs_to("audit", "audit_id"),
+        belongs_to("unit_process", "unit_process_id"),
+    )
+
+    audit_id: str = Field(max_length=32)
+    code: str = Field(max_length=80)
+    name: str = Field(max_length=300)
+    description: str = Field(default="", max_length=4000)
+    aspect: Aspect = enum_field(Aspect)
+    cost_class: CostClass = enum_field(CostClass)
+    origin: OptionOrigin = enum_field(OptionOrigin)
+    proposed_by: str = Field(default="", max_length=200)
+    template: str | None = Field(default=None, max_length=300)
+    unit_process_id: str | None = Field(default=None, max_length=32)
+    state: OptionState = enum_field(OptionState, default=OptionState.PROPOSED)
+    reject_reason: str | None = Field(default=None, max_length=2000)
+
+    currency: str = Field(default="CNY", max_length=3)
+    price_year: int | None = Field(default=None)
+    investment: Decimal | None = money_field(default=None)
+    subsidy: Decimal | None = money_field(default=None)
+    annual_saving: Decimal | None = money_field(default=None)
+    life_years: int | None = Field(default=None)
+    tax_rate: float = Field(default=0.0)
+    discount_rate: float | None = Field(default=None)
+    benchmark_rate: float | None = Field(default=None)
+
+    scores: dict[str, float] = json_field(default_factory=dict)
+    starts_on: date | None = Field(default=None)
+    ends_on: date | None = Field(default=None)
+    owner: str | None = Field(default=None, max_length=200)
+    implemented_on: date | None = Field(default=None)
+    actual_cost: Decimal | None = money_field(default=None)
+    actual_saving: Decimal | None = money_field(default=None)
+    verified_on: date | None = Field(default=None)
+
+
+class OptionEffect(VersionedTable, table=True):
+    """What an option saves of one pollutant or resource in a year: planned, and measured."""
+
+    __tablename__ = "option_effect"
+    __table_args__ = (UniqueConstraint("tenant_id", "option_id", "subject"), belongs_to("audit_option", "option_id"))
+
+    audit_id: str = Field(max_length=32)
+    option_id: str = Field(max_length=32)
+    subject: str = Field(max_length=120)
+    planned: Quantity = quantity_field()
+    actual: Quantity | None = quantity_field(default=None)
+
+
+class ScreeningFactor(VersionedTable, table=True):
+    """A factor by which the options of an audit are screened, with its weight W."""
+
+    __tablename__ = "screening_factor"
+    __table_args__ = (UniqueConstraint("tenant_id", "audit_id", "code"), belongs_to("audit", "audit_id"))
+
+    audit_id: str = Field(max_length=32)
+    code: str = Field(max_length=60)
+    name: str = Field(max_length=200)
+    weight: float
+
+
+class Verdict(StrEnum):
+    """The outcome of one part of a feasibility study."""
+
+    FEASIBLE = "FEASIBLE"
+    NOT_FEASIBLE = "NOT_FEASIBLE"
+
+
+class FeasibilityStudy(VersionedTable, table=True):
+    """The technical and environmental study of an option; its economics are computed, not judged by hand."""
+
+    __tablename__ = "feasibility_study"
+    __table_args__ = (UniqueConstraint("tenant_id", "option_id"), belongs_to("audit_option", "option_id"))
+
+    audit_id: str = Field(max_length=32)
+    option_id: str = Field(max_length=32)
+    technical: Verdict = enum_field(Verdict)
+    technical_note: str = Field(default="", max_length=4000)
+    environmental: Verdict = enum_field(Verdict)
+    environmental_note: str = Field(default="", max_length=4000)
+
+
+class FundingSource(StrEnum):
+    """Where money for an option comes from."""
+
+    OWN_FUNDS = "OWN_FUNDS"
+    BANK_LOAN = "BANK_LOAN"
+    TECHNOLOGY_CREDIT = "TECHNOLOGY_CREDIT"
+    TAX_RELIEF = "TAX_RELIEF"
+    ENVIRONMENTAL_SUBSIDY = "ENVIRONMENTAL_SUBSIDY"
+    POLLUTION_PREVENTION_FUND = "POLLUTION_PREVENTION_FUND"
+
+
+class Funding(VersionedTable, table=True):
+    """Money for an option from one source, in the option's currency."""
+
+    __table_args__ = (Index("ix_funding_option", "tenant_id", "option_id"), belongs_to("audit_option", "option_id"))
+
+    audit_id: str = Field(max_length=32)
+    option_id: str = Field(max_length=32)
+    source: FundingSource = enum_field(FundingSource)
+    amount: Decimal = money_field()
