@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
 from cpaudit.contributions.checklists import Checklist, ChecklistItem
 from cpaudit.contributions.checks import check_references
 from cpaudit.contributions.content import Origin, Origins, PackContent
 from cpaudit.contributions.csv_table import Columns, parse_csv
-from cpaudit.contributions.documents import Document, JsonLike, read_text
+from cpaudit.contributions.documents import Document, read_text
 from cpaudit.contributions.factors import EmissionFactor
-from cpaudit.contributions.fields import ContentKind, Contribution, Frozen
+from cpaudit.contributions.fields import ContentKind, Contribution
 from cpaudit.contributions.indicators import IndicatorSystem
 from cpaudit.contributions.locate import MANIFEST_FILE
 from cpaudit.contributions.manifest import Manifest
@@ -25,6 +22,7 @@ from cpaudit.contributions.options import OptionTemplate
 from cpaudit.contributions.problems import ContentError, ContentProblem, Location, ProblemLog
 from cpaudit.contributions.processes import ProcessTemplate
 from cpaudit.contributions.toml_document import parse_toml
+from cpaudit.contributions.validation import build_model, value_at
 from cpaudit.contributions.yaml_document import parse_yaml
 from cpaudit.errors import PathPart
 
@@ -41,7 +39,6 @@ FACTOR_COLUMNS: Columns = {
 }
 """The columns of ``factors/*.csv``, each with the path of its value in an :class:`EmissionFactor`."""
 
-_Model = TypeVar("_Model", bound=Frozen)
 _Item = TypeVar("_Item", bound=Contribution)
 
 
@@ -105,7 +102,7 @@ def _manifest(directory: Path, log: ProblemLog, *, strict: bool) -> Manifest | N
         return None
     text = read_text(path, MANIFEST_FILE, log)
     document = None if text is None else parse_toml(text, MANIFEST_FILE, log)
-    return None if document is None else _build(Manifest, document, (), {}, log, strict=strict)
+    return None if document is None else build_model(Manifest, document, (), {}, log, strict=strict)
 
 
 class _Reader:
@@ -187,11 +184,11 @@ class _Reader:
     def _item(
         self, model: type[_Item], document: Document, path: tuple[PathPart, ...], given: Mapping[str, object]
     ) -> _Item | None:
-        raw = _value_at(document.data, path)
+        raw = value_at(document.data, path)
         code = raw.get("code") if isinstance(raw, dict) else None
         if isinstance(code, str):
             self.declared[model.kind].add(code)
-        item = _build(model, document, path, {"pack": self._pack, **given}, self._log, strict=self._strict)
+        item = build_model(model, document, path, {"pack": self._pack, **given}, self._log, strict=self._strict)
         if item is None:
             return None
         first = self.origins.get(item.ref)
@@ -217,68 +214,3 @@ class _Reader:
     @property
     def _note_unknown(self) -> Callable[[Location, tuple[PathPart, ...], str], None]:
         return self._log.error if self._strict else self._log.warn
-
-
-def _build(
-    model: type[_Model],
-    document: Document,
-    path: tuple[PathPart, ...],
-    given: Mapping[str, object],
-    log: ProblemLog,
-    *,
-    strict: bool,
-) -> _Model | None:
-    """Make a model of the map at *path*, with the fields in *given* set by the reader; None after noting why not."""
-    raw = _value_at(document.data, path)
-    if not isinstance(raw, dict):
-        log.error(document.locate(path), path, "a map of keys and values is expected")
-        return None
-    note = log.error if strict else log.warn
-    # "items" of a checklist is the one key that both a file and the reader give.
-    reserved = [key for key in given if key in raw and key != "items"]
-    for key in reserved:
-        note(document.locate((*path, key)), (*path, key), "unknown key")
-    data = {**raw, **given}
-    try:
-        return model.model_validate(data, extra="forbid")
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False, include_input=False)
-    unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
-    for detail in unknown:
-        where = (*path, *detail["loc"])
-        note(document.locate(where), where, "unknown key")
-    wrong = [detail for detail in details if detail["type"] != "extra_forbidden"]
-    for detail in wrong:
-        where = (*path, *detail["loc"])
-        log.error(document.locate(where), where, _message(detail))
-    # A rule over several fields is judged only once every field is known, so only a second reading is complete.
-    return None if wrong else _without_unknown(model, data, document, path, log)
-
-
-def _without_unknown(
-    model: type[_Model], data: Mapping[str, object], document: Document, path: tuple[PathPart, ...], log: ProblemLog
-) -> _Model | None:
-    try:
-        return model.model_validate(data, extra="ignore")
-    except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=False, include_input=False):
-            where = (*path, *detail["loc"])
-            log.error(document.locate(where), where, _message(detail))
-        return None
-
-
-def _message(detail: ErrorDetails) -> str:
-    if detail["type"] == "missing":
-        return "is missing"
-    message = detail["msg"].removeprefix("Value error, ")
-    return message[:1].lower() + message[1:]
-
-
-def _value_at(data: JsonLike, path: tuple[PathPart, ...]) -> JsonLike:
-    for part in path:
-        match data, part:
-            case dict(), str():
-                data = data[part]
-            case list(), int():
-                data = data[part]
-    return data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from cpaudit.contributions import (
     Checklist,
@@ -57,22 +57,24 @@ class Pin:
     content_hash: str
 
 
-@dataclass(frozen=True, eq=False)
 class Library:
-    """The items of a set of packs, in the order of pack ids and, within a pack, of its files.
+    """The items of a set of packs, in the order of pack ids and, within a pack, of its files; it never changes.
 
-    Raises:
-        ValueError: two of the packs have the same id.
+    Attributes:
+        packs: the packs, in the order of their ids.
     """
 
-    packs: tuple[ContentPack, ...]
-
     def __init__(self, packs: Iterable[ContentPack]) -> None:
-        ordered = tuple(sorted(packs, key=lambda pack: pack.id))
-        ids = [pack.id for pack in ordered]
+        """Build a library; :meth:`of` finds the one that is already built.
+
+        Raises:
+            ValueError: two of the packs have the same id.
+        """
+        self.packs: Final = tuple(sorted(packs, key=lambda pack: pack.id))
+        ids = [pack.id for pack in self.packs]
         if len(set(ids)) < len(ids):
             raise ValueError(f"a library holds one pack of each id, not {', '.join(ids)}")
-        object.__setattr__(self, "packs", ordered)
+        self._texts: dict[str, str] = {}
 
     @staticmethod
     def of(packs: Iterable[ContentPack]) -> Library:
@@ -161,10 +163,6 @@ class Library:
     @cached_property
     def _by_ref(self) -> dict[str, Contribution]:
         return {item.ref: item for pack in self.packs for item in pack.contributions()}
-
-    @cached_property
-    def _texts(self) -> dict[str, str]:
-        return {}
 
 
 @lru_cache(maxsize=_CACHED_LIBRARIES)

@@ -114,6 +114,10 @@ class PluginHost:
             raise NotFound(f"there is no pack {pack_id!r}", path=("packs", pack_id))
         return pack
 
+    def packs(self, enabled: Collection[str]) -> tuple[ContentPack, ...]:
+        """The packs of those of the enabled plugins that are fit, in the order of loading."""
+        return tuple(plugin.pack for plugin in self._plugins if plugin.pack is not None and plugin.name in enabled)
+
     def call(self, hook: str, enabled: Collection[str], /, **arguments: object) -> list[PluginAnswer[object]]:
         """Call a hook of each enabled plugin that implements it.
 
