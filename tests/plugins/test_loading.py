@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -233,6 +235,24 @@ def test_an_object_is_a_plugin_without_an_entry_point() -> None:
     host = PluginHost([PluginSource.of_object("glass", SampleGlass())], known_unit=lambda unit: True)
 
     assert host.pack("glass") == ContentPack.from_directory(SAMPLE_PACK)
+
+
+def test_a_module_made_by_hand_is_a_plugin_too() -> None:
+    module = ModuleType("made_by_hand")
+    module.cpaudit_content = SampleGlass.cpaudit_content
+
+    host = PluginHost([PluginSource.of_object("glass", module)], known_unit=lambda unit: True)
+
+    assert host.plugins[0].fit
+
+
+def test_an_imported_package_is_read_from_its_manifest_like_an_installed_one(site: Site) -> None:
+    site.install("glass", "", version="0.1.0")
+    module = importlib.import_module("site_cpaudit_glass")
+
+    host = PluginHost([PluginSource.of_object("glass", module, version="0.2.0")], known_unit=lambda unit: True)
+
+    assert "the distribution is 0.2.0" in host.plugins[0].health.message
 
 
 def test_an_object_with_neither_pack_nor_hook_is_no_plugin() -> None:

@@ -8,6 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Self
 
+from cpaudit.contributions import pack_directory
 from cpaudit.hookspecs import PROJECT
 
 
@@ -46,15 +47,14 @@ class PluginSource:
         """A plugin without an entry point, for the tests of plugins and of cpaudit itself.
 
         Args:
-            plugin: a module, or any object, with hook implementations. If it is a package, its
-                ``pack/pack.toml`` is read first, as for an installed plugin.
+            plugin: a module, or any object, with hook implementations. If it is a module with a
+                ``pack/pack.toml``, that is read first, as for an installed plugin.
         """
-        package = plugin.__name__ if isinstance(plugin, ModuleType) and plugin.__spec__ is not None else None
         return cls(
             name=name,
             distribution=distribution or f"cpaudit-{name.replace('_', '-')}",
             version=version,
-            module=package,
+            module=plugin.__name__ if isinstance(plugin, ModuleType) and _has_pack(plugin) else None,
             load=lambda: plugin,
         )
 
@@ -62,3 +62,11 @@ class PluginSource:
 def installed_sources() -> tuple[PluginSource, ...]:
     """All plugins that installed distributions offer in the entry-point group ``cpaudit``."""
     return tuple(PluginSource.of_entry_point(entry_point) for entry_point in entry_points(group=PROJECT))
+
+
+def _has_pack(module: ModuleType) -> bool:
+    try:
+        return pack_directory(module.__name__) is not None
+    except (ImportError, ValueError):
+        # A module that was made by hand, or found by other means than the import path.
+        return False
