@@ -233,12 +233,12 @@ def _factors(text: str) -> list[tuple[str, str | None, int]]:
     return factors
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _known(name: str) -> Unit | None:
-    try:
-        unit = registry().parse_units(name, case_sensitive=True)
-    except pint.UndefinedUnitError:
+    # looked up, not parsed: to pint's parser ¹ is an exponent and NaN a number
+    if not registry().parse_unit_name(name, case_sensitive=True):
         return None
+    unit = registry().Unit(pint.util.UnitsContainer({registry().get_name(name, case_sensitive=True): 1}))
     # far apart, so that the slope of a scale with an offset is not lost in the offset's last digits
     zero, far = (registry().Quantity(value, unit).to_base_units().magnitude for value in (0.0, _FAR))
     dimensions = {name: round(float(power.real)) for name, power in unit.dimensionality.items()}
