@@ -62,3 +62,5 @@ def test_planned_and_actual_have_to_measure_the_same() -> None:
         effect(PLANNED, Outcome(quantity(1, "GJ"), None))
     with pytest.raises(UnitError):
         effect(PLANNED, Outcome(None, quantity(1, "EUR")))
+    with pytest.raises(UnitError):
+        effect(Outcome(10, 5), Outcome(10, quantity(20, "degC")))

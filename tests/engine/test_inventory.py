@@ -82,6 +82,7 @@ def test_a_negative_activity_is_refused_with_its_line() -> None:
         {"lower": 0.1},
         {"lower": 0.6, "upper": 0.7},
         {"lower": 0, "upper": 1, "distribution": Distribution.LOGNORMAL},
+        {"lower": 1e-9, "upper": 1e9, "distribution": Distribution.LOGNORMAL},
         {"lower": 0.1, "upper": math.inf},
         {"pollutant": ""},
         {"unit": "kgCO2"},
@@ -234,9 +235,9 @@ def test_columns_that_do_not_fit_are_refused() -> None:
             lines(**changed)
 
 
-def test_an_emission_beyond_all_numbers_is_refused() -> None:
+def test_an_emission_beyond_any_amount_is_refused() -> None:
     with pytest.raises(InvalidNumber):
-        estimate(quantity(1e300, "t"), Factor(1e300, "t", "t", "CO2"))
+        estimate(quantity(1e50, "t"), Factor(1e50, "t", "t", "CO2"))
 
 
 def test_a_greenhouse_gas_without_potential_leaves_no_total_of_equivalents() -> None:

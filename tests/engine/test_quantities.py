@@ -11,7 +11,7 @@ import pytest
 from cpaudit.engine import InvalidNumber, QuantityStatus, convert, multiply, quantity
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 10**400, "3", None, True, 1j])
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 10**400, 1e61, "3", None, True, 1j])
 def test_what_is_no_finite_number_is_refused(value: float) -> None:
     with pytest.raises(InvalidNumber) as caught:
         quantity(value, "t")
@@ -38,7 +38,7 @@ def test_a_conversion_takes_the_interval_and_the_status_along() -> None:
 
 def test_a_value_that_the_target_unit_cannot_hold_is_refused() -> None:
     with pytest.raises(InvalidNumber):
-        convert(quantity(1e305, "t"), "mg")
+        convert(quantity(1e55, "t"), "mg")
 
 
 def test_concentration_times_flow_times_hours_is_a_mass() -> None:

@@ -19,6 +19,7 @@ from cpaudit.errors import InvalidInput
 
 LONGEST_HORIZON = 1000
 _POINT = 0.01
+_NOTHING = 1e-12
 
 
 def npv(rate: float, flows: Sequence[float]) -> float:
@@ -140,7 +141,10 @@ def _bracketed(payments: list[float]) -> float | None:
 
 def _roots(payments: list[float]) -> list[float]:
     """Every real root i > −1, from the polynomial in x = 1/(1+i)."""
-    found = np.roots(payments[::-1])
+    largest = max(abs(payment) for payment in payments)
+    # a last payment that is next to nothing puts a root next to −1 that means nothing, and spoils the others
+    last = max(year for year, payment in enumerate(payments) if abs(payment) > _NOTHING * largest)
+    found = np.roots(payments[last::-1])
     real = found[(np.abs(found.imag) <= 1e-8 * np.abs(found)) & (found.real > 0)].real
     return sorted(float(1 / x - 1) for x in real)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cpaudit.engine.findings import Finding, finding, verdict
 from cpaudit.engine.numbers import InvalidNumber, finite
-from cpaudit.engine.quantities import Quantity, convert
+from cpaudit.engine.quantities import Quantity
 from cpaudit.engine.trace import Arguments, Conversion, Formula, Input, Trace, formula
-from cpaudit.engine.units import PURE_NUMBER, ratio
+from cpaudit.engine.units import PURE_NUMBER, UnitError, parse, ratio
 
 LEAST_EFFECT = 0.8
 GREATEST_COST = 1.2
@@ -94,7 +94,11 @@ def effect(planned: Outcome, actual: Outcome) -> Effect:
 
 
 def _quantity(value: Quantity | float) -> Quantity:
-    return value if isinstance(value, Quantity) else Quantity(finite(value), PURE_NUMBER)
+    if not isinstance(value, Quantity):
+        return Quantity(value, PURE_NUMBER)
+    if parse(value.unit).offset:
+        raise UnitError(f"a temperature is no effect and no cost: {value}", value.unit)
+    return value
 
 
 def _numbers(planned: Quantity | float | None, actual: Quantity | float | None) -> tuple[float | None, float | None]:
@@ -105,7 +109,8 @@ def _numbers(planned: Quantity | float | None, actual: Quantity | float | None) 
             None if actual is None else _quantity(actual).value,
         )
     wanted = _quantity(planned)
-    return wanted.value, convert(_quantity(actual), wanted.unit).value
+    given = _quantity(actual)
+    return wanted.value, finite(given.value * ratio(given.unit, wanted.unit))
 
 
 def _inputs(planned: Quantity | float | None, actual: Quantity | float | None) -> tuple[Input, Input]:

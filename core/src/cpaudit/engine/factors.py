@@ -18,6 +18,9 @@ UNREFERENCED = FactorReference()
 Z95 = 1.959963984540054
 """Half-width of the central 95 % of a standard normal distribution."""
 
+WIDEST_RANGE = 1e12
+"""Greatest ratio of the ends of a log-normal range."""
+
 
 class Distribution(StrEnum):
     """How a factor's values spread.
@@ -80,6 +83,8 @@ class Factor:
             shape = Distribution(self.distribution or Distribution.TRIANGULAR)
             if shape is Distribution.LOGNORMAL and lower <= 0:
                 raise InvalidNumber("a log-normal range lies above zero", path=("lower",))
+            if shape is Distribution.LOGNORMAL and upper / lower > WIDEST_RANGE:
+                raise InvalidNumber(f"a range of {lower:g} to {upper:g} says nothing", path=("upper",))
             object.__setattr__(self, "lower", lower)
             object.__setattr__(self, "upper", upper)
             object.__setattr__(self, "distribution", shape)

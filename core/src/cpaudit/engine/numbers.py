@@ -8,6 +8,9 @@ from numbers import Real
 
 from cpaudit.errors import InvalidInput, PathPart
 
+LARGEST = 1e60
+"""No mass, energy or money comes near it, and products of a few such numbers stay finite."""
+
 
 class InvalidNumber(InvalidInput):
     """A value that is no finite real number, or lies outside what it can mean."""
@@ -19,7 +22,7 @@ def finite(value: object, *path: PathPart) -> float:
     """*value* as a float.
 
     Raises:
-        InvalidNumber: it is no real number, NaN or infinite.
+        InvalidNumber: it is no real number, NaN, infinite, or larger than any amount can be.
     """
     if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         raise InvalidNumber(f"{value!r} is not a number", path=path)
@@ -29,6 +32,8 @@ def finite(value: object, *path: PathPart) -> float:
         number = math.inf
     if not math.isfinite(number):
         raise InvalidNumber(f"{value!r} is not a finite number", path=path)
+    if abs(number) > LARGEST:
+        raise InvalidNumber(f"{number:g} is larger than any amount", path=path, remedy=f"at most {LARGEST:g}")
     return number
 
 
