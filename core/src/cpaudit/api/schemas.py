@@ -47,7 +47,12 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
 
 
 def _namespace(plugin: str) -> Any:
-    return strawberry.field(resolver=lambda: True, name=plugin)
+    def enabled() -> bool:
+        return True
+
+    # Strawberry names a field of a type that is put together from fields after its resolver.
+    enabled.__name__ = plugin
+    return strawberry.field(resolver=enabled, description="Whether the plugin is enabled: always, where this is shown.")
 
 
 def _is_unexpected(error: GraphQLError) -> bool:

@@ -1,0 +1,90 @@
+"""Fixtures of tests that need a database, the plugins, the application or somebody signed in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from cpaudit.api.app import create_app
+from cpaudit.api.settings import Settings
+from cpaudit.engine import is_unit
+from cpaudit.library import Library
+from cpaudit.plugins import PluginHost, installed_sources
+from cpaudit.storage.database import Database
+from cpaudit.work import Work, unit_of_work
+from support.client import GraphqlClient
+from support.postgresql import hurry, postgresql_server
+from support.stores import PostgresqlStore, SqliteStore, Store
+from support.world import Province
+
+PLUGINS = ("building_materials", "chemical", "light_industry")
+
+OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The maintenance database of a PostgreSQL server that lives as long as this run."""
+    with postgresql_server() as url:
+        asyncio.run(hurry(url))
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Where databases come from; every test that uses it runs once on each kind of database."""
+    if request.param == "sqlite":
+        return SqliteStore(tmp_path_factory.mktemp("sqlite"))
+    return PostgresqlStore(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def database(store: Store, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A database of this test's own, with all tables; it holds the province where the test uses that too."""
+    made = store.with_province() if "province" in request.fixturenames else store.with_tables()
+    async with made as database:
+        yield database
+
+
+@pytest.fixture
+async def province(store: Store) -> Province:
+    """A leading group, departments ``chem``, ``light`` and ``building``, a city, and their people."""
+    return await store.province()
+
+
+@pytest.fixture(scope="session")
+def host() -> PluginHost:
+    """The three plugins of this repository."""
+    sources = [source for source in installed_sources() if source.name in PLUGINS]
+    assert len(sources) == len(PLUGINS), "install the three plugins first; `hatch run test` does"
+    return PluginHost(sources, known_unit=is_unit)
+
+
+@pytest.fixture
+def app(database: Database, host: PluginHost) -> Litestar:
+    """The application on this test's database."""
+    return create_app(Settings(str(database.url)), database=database, host=host)
+
+
+@pytest.fixture
+async def graphql(app: Litestar, province: Province) -> AsyncIterator[GraphqlClient]:
+    """A client of the application; see :class:`support.client.GraphqlClient`."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://cpaudit.test") as http:
+        yield GraphqlClient(http, province)
+
+
+@pytest.fixture
+async def open_work(database: Database, province: Province, host: PluginHost) -> OpenWork:
+    """``async with open_work("auditor", "light") as work`` opens a unit of work for tests of services."""
+
+    def opened(as_: str = "auditor", tenant: str = "chem") -> AbstractAsyncContextManager[Work]:
+        enabled = province.plugins_of(tenant)
+        library = Library.of(host.pack(name) for name in enabled)
+        return unit_of_work(database, province.actor(as_, tenant), library=library, host=host, enabled=enabled)
+
+    return opened
