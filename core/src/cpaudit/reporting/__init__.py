@@ -1,0 +1,1 @@
+"""Audit reports: a frozen report, its outline, its charts, and the files they are rendered to."""

@@ -1,0 +1,137 @@
+"""Chapter 预审核: figures of three years, pollution sources, rating, audit focus, targets."""
+
+from __future__ import annotations
+
+from cpaudit.reporting.blocks import Align, Cell, Tone
+from cpaudit.reporting.cells import quantity_cell, yes_no_cell
+from cpaudit.reporting.chapters.yearly import write_yearly_table
+from cpaudit.reporting.document import AuditReport, FocusRanking, RatingStage
+from cpaudit.reporting.draft import Draft
+from cpaudit.reporting.formatting import format_number
+from cpaudit.reporting.labels import Label
+
+
+def write_pre_audit(draft: Draft, report: AuditReport) -> None:
+    """Write the chapter."""
+    draft.chapter(Label.PRE_AUDIT)
+    draft.section(Label.YEARLY_FIGURES)
+    write_yearly_table(draft, Label.YEARLY_FIGURES, report.yearly, with_kind=True)
+    _sources(draft, report)
+    draft.section(Label.RATINGS)
+    write_ratings(draft, report, RatingStage.BEFORE)
+    _focus(draft, report.focus)
+    _targets(draft, report)
+
+
+def write_ratings(draft: Draft, report: AuditReport, *stages: RatingStage) -> None:
+    """Add a table of the ratings made at *stages*."""
+    draft.table(
+        Label.RATINGS,
+        (
+            (Label.RATING_STAGE, 1.2),
+            (Label.INDEX_SYSTEM, 2.2),
+            (Label.GRADE, 1.0),
+            (Label.MISSING_INDICATORS, 2.0),
+            (Label.SCORE, 0.7, Align.RIGHT),
+        ),
+        (
+            (
+                draft.word(rating.stage),
+                rating.system,
+                rating.grade,
+                draft.list(rating.missing),
+                Cell(format_number(rating.score)),
+            )
+            for rating in report.ratings
+            if rating.stage in stages
+        ),
+    )
+
+
+def _sources(draft: Draft, report: AuditReport) -> None:
+    draft.section(Label.POLLUTION_SOURCES)
+    draft.table(
+        Label.POLLUTION_SOURCES,
+        (
+            (Label.SOURCE, 1.4),
+            (Label.LOCATION, 1.3),
+            (Label.POLLUTANT, 1.0),
+            (Label.TREATMENT, 1.5),
+            (Label.DISCHARGED, 1.2, Align.RIGHT),
+            (Label.COMPLIANT, 0.9, Align.CENTER),
+        ),
+        (
+            (
+                source.name,
+                source.location,
+                source.pollutant,
+                source.treatment,
+                quantity_cell(source.discharge),
+                yes_no_cell(source.compliant, draft.language),
+            )
+            for source in report.sources
+        ),
+    )
+
+
+def _focus(draft: Draft, ranking: FocusRanking | None) -> None:
+    draft.section(Label.FOCUS_RANKING)
+    if ranking is None or not ranking.candidates:
+        draft.not_recorded(Label.FOCUS_TABLE)
+        return
+    chosen = [candidate.name for candidate in ranking.candidates if candidate.chosen]
+    if chosen:
+        draft.sentence(Label.FOCUS_SENTENCE, focus=draft.list(chosen))
+    else:
+        draft.sentence(Label.FOCUS_OPEN)
+    draft.paragraph(ranking.reason)
+    # Factors run down and candidates across: a ranking has more factors than candidates, and this is how the
+    # handbook prints it.
+    tones = [Tone.STRONG if candidate.chosen else Tone.PLAIN for candidate in ranking.candidates]
+    scores = (
+        (
+            factor.name,
+            Cell(format_number(factor.weight)),
+            *(
+                Cell(format_number(candidate.scores[position]), tone=tone)
+                for candidate, tone in zip(ranking.candidates, tones, strict=True)
+            ),
+        )
+        for position, factor in enumerate(ranking.factors)
+    )
+    totals = (
+        Cell(draft.say(Label.TOTAL), tone=Tone.STRONG),
+        Cell(""),
+        *(Cell(format_number(candidate.total), tone=Tone.STRONG) for candidate in ranking.candidates),
+    )
+    ranks = (
+        Cell(draft.say(Label.RANK), tone=Tone.STRONG),
+        Cell(""),
+        *(Cell(format_number(candidate.rank), tone=Tone.STRONG) for candidate in ranking.candidates),
+    )
+    draft.table(
+        Label.FOCUS_TABLE,
+        (
+            (Label.FACTOR, 2.0),
+            (Label.WEIGHT, 0.9, Align.RIGHT),
+            *((draft.text(candidate.name), 1.0, Align.RIGHT) for candidate in ranking.candidates),
+        ),
+        (*scores, totals, ranks),
+    )
+
+
+def _targets(draft: Draft, report: AuditReport) -> None:
+    draft.section(Label.TARGETS)
+    draft.table(
+        Label.TARGETS,
+        (
+            (Label.TARGET, 2.2),
+            (Label.BASELINE, 1.1, Align.RIGHT),
+            (Label.NEAR_TERM, 1.1, Align.RIGHT),
+            (Label.LONG_TERM, 1.1, Align.RIGHT),
+        ),
+        (
+            (target.name, quantity_cell(target.baseline), quantity_cell(target.near), quantity_cell(target.long))
+            for target in report.targets
+        ),
+    )

@@ -1,0 +1,143 @@
+"""The audit report: one frozen value from which every file format is rendered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cpaudit.reporting.document.enterprise import EnterpriseProfile, YearlyFigures
+from cpaudit.reporting.document.findings import (
+    Balance,
+    Cause,
+    FocusRanking,
+    Measurement,
+    PollutionSource,
+    ProcessMap,
+    Rating,
+    Target,
+)
+from cpaudit.reporting.document.measures import FeasibilityStudy, FundingSource, OptionEntry, ScreeningRecord
+from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
+from cpaudit.reporting.figures import Quantity
+from cpaudit.reporting.text import Text
+
+
+class PhaseState(StrEnum):
+    """Where a phase stands: the states of its gate."""
+
+    OPEN = "OPEN"
+    BLOCKED = "BLOCKED"
+    READY = "READY"
+    PASSED = "PASSED"
+    STALE = "STALE"
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseProgress:
+    """One phase of the audit's method, and who completed it when."""
+
+    name: Text
+    state: PhaseState
+    completed_at: dt.date | None = None
+    completed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """What still keeps a phase from closing when the report is written."""
+
+    phase: Text
+    code: str
+    message: Text
+    remedy: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryChange:
+    """A pollutant or a consumption before and after the audit."""
+
+    name: Text
+    before: Quantity
+    after: Quantity
+
+    @property
+    def change(self) -> float | None:
+        """(after − before) / before; None where a side is unknown, before is zero, or the units differ."""
+        if self.before.value is None or self.after.value is None or self.before.unit != self.after.unit:
+            return None
+        before, after = float(self.before.value), float(self.after.value)
+        return (after - before) / before if before else None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPin:
+    """The content the audit used, by which a result can be recomputed years later."""
+
+    pack: str
+    version: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaNote:
+    """A formula behind the report's figures, with the source it was taken from."""
+
+    name: Text
+    formula: str
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNote:
+    """A remark; ``illustrative`` where it says that data of the report are not real."""
+
+    text: Text
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditReport:
+    """Everything an audit report says (清洁生产审核报告), independent of language and of file format.
+
+    An empty tuple means that nothing was recorded; the report then says so.
+    """
+
+    enterprise: EnterpriseProfile
+    round_number: int
+    method: Text
+    issued_on: dt.date
+    issued_by: Text = ""
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+    phases: tuple[PhaseProgress, ...] = ()
+    commitment: Text = ""
+    team: tuple[TeamMember, ...] = ()
+    plan: tuple[PlanTask, ...] = ()
+    training: tuple[TrainingSession, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    yearly: tuple[YearlyFigures, ...] = ()
+    sources: tuple[PollutionSource, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    focus: FocusRanking | None = None
+    targets: tuple[Target, ...] = ()
+    process: ProcessMap | None = None
+    measurements: tuple[Measurement, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    options: tuple[OptionEntry, ...] = ()
+    screening: tuple[ScreeningRecord, ...] = ()
+    studies: tuple[FeasibilityStudy, ...] = ()
+    funding: tuple[FundingSource, ...] = ()
+    inventory: tuple[InventoryChange, ...] = ()
+    next_round: tuple[NextRoundItem, ...] = ()
+    conclusion: Text = ""
+    blockers: tuple[Blocker, ...] = ()
+    pins: tuple[ContentPin, ...] = ()
+    formulas: tuple[FormulaNote, ...] = ()
+    notes: tuple[ReportNote, ...] = ()
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether part of what the report shows is made up for illustration."""
+        return any(note.illustrative for note in self.notes)

@@ -1,0 +1,295 @@
+"""Every word that a report itself says, in every language it is written in."""
+
+from __future__ import annotations
+
+from enum import Enum, unique
+
+from cpaudit.text import LocalizedText
+
+
+def _text(zh: str, en: str) -> LocalizedText:
+    return LocalizedText({"zh-CN": zh, "en": en})
+
+
+@unique
+class Label(Enum):
+    """A heading, a column, a word of state, or a sentence with named gaps."""
+
+    _value_: LocalizedText
+
+    # Title page and frame
+    REPORT_TITLE = _text("清洁生产审核报告", "Cleaner Production Audit Report")
+    CONTENTS = _text("目录", "Contents")
+    ROUND = _text("审核轮次", "Audit round")
+    ROUND_NUMBER = _text("第{number}轮", "Round {number}")
+    METHOD = _text("审核方法", "Method")
+    PERIOD = _text("审核期间", "Audit period")
+    ISSUED_ON = _text("报告日期", "Date of report")
+    ISSUED_BY = _text("编制单位", "Issued by")
+    PAGE = _text("第 {page} 页 / 共 {pages} 页", "Page {page} of {pages}")
+    TABLE_CAPTION = _text("表 {number}　{caption}", "Table {number}. {caption}")
+    FIGURE_CAPTION = _text("图 {number}　{caption}", "Figure {number}. {caption}")
+    NOT_RECORDED = _text("{what}：未记录。", "{what}: not recorded.")
+    ILLUSTRATIVE_WARNING = _text(
+        "本报告含示例数据，不反映任何真实企业的情况，不得作为监管依据。",
+        "This report contains illustrative data. It describes no real enterprise and is no basis for regulation.",
+    )
+    UNVERIFIED_FOOTNOTE = _text(
+        "† 该数值所依据的系数尚未与来源核对。", "† Based on a factor not yet checked against its source."
+    )
+    ESTIMATED_FOOTNOTE = _text("‡ 估算值或缺省值，非实测。", "‡ Estimated or default value, not measured.")
+
+    # Chapters
+    OVERVIEW = _text("企业概况", "Overview")
+    PREPARATION = _text("审核准备", "Audit preparation")
+    PRE_AUDIT = _text("预审核", "Pre-audit")
+    AUDIT = _text("审核", "Audit")
+    OPTIONS_AND_SCREENING = _text("方案产生和筛选", "Options and screening")
+    FEASIBILITY = _text("可行性分析", "Feasibility analysis")
+    IMPLEMENTATION = _text("方案实施", "Implementation")
+    CONTINUATION = _text("持续清洁生产", "Continuous cleaner production")
+    CONCLUSION = _text("结论", "Conclusion")
+    ANNEX = _text("附录", "Annex")
+
+    # Overview
+    AUDIT_AT_A_GLANCE = _text("审核概要", "The audit at a glance")
+    PHASE_PROGRESS = _text("各阶段进度", "Progress of the phases")
+    ENTERPRISE_PROFILE = _text("企业基本情况", "Enterprise profile")
+    DEPARTMENTS = _text("部门与工序", "Departments and work steps")
+    PRODUCTS = _text("主要产品与产量", "Products and output")
+    REGULATORY_RECORDS = _text("环境管理记录", "Regulatory records")
+    ENTERPRISE_NAME = _text("企业名称", "Enterprise")
+    INDUSTRY = _text("行业（GB/T 4754）", "Industry (GB/T 4754)")
+    SIZE = _text("企业规模", "Size")
+    ADDRESS = _text("地址", "Address")
+    EMPLOYEES = _text("职工人数", "Employees")
+    DEPARTMENT = _text("部门", "Department")
+    WORK_STEPS = _text("工序", "Work steps")
+    HEADCOUNT = _text("人数", "Headcount")
+    KIND = _text("类别", "Kind")
+    REFERENCE = _text("编号", "Reference")
+    VALID_FROM = _text("生效日期", "Valid from")
+    VALID_UNTIL = _text("有效期至", "Valid until")
+    CONTENT = _text("内容", "Content")
+    PHASE = _text("阶段", "Phase")
+    STATE = _text("状态", "State")
+    COMPLETED_AT = _text("完成日期", "Completed")
+    COMPLETED_BY = _text("完成人", "By")
+    OPTIONS_FOUND = _text("提出方案", "Options found")
+    OPTIONS_CARRIED_OUT = _text("已实施方案", "Options carried out")
+    FOCUS_CHOSEN = _text("审核重点", "Audit focus")
+
+    # Preparation
+    COMMITMENT = _text("领导承诺", "Leaders' commitment")
+    TEAM = _text("审核小组", "Audit team")
+    WORK_PLAN = _text("审核工作计划", "Work plan")
+    TRAINING = _text("宣传与培训", "Publicity and training")
+    OBSTACLES = _text("障碍与对策", "Obstacles and countermeasures")
+    NAME = _text("名称", "Name")
+    MEMBER = _text("姓名", "Member")
+    ROLE = _text("职责分工", "Role")
+    DUTIES = _text("任务", "Duties")
+    TASK = _text("工作内容", "Task")
+    OWNER = _text("负责人", "Owner")
+    START = _text("开始", "Start")
+    END = _text("结束", "End")
+    OUTPUT_OF_TASK = _text("成果", "Result of task")
+    TOPIC = _text("主题", "Topic")
+    DATE = _text("日期", "Date")
+    PARTICIPANTS = _text("参加人数", "Participants")
+    HOURS = _text("学时", "Hours")
+    OBSTACLE = _text("障碍", "Obstacle")
+    COUNTERMEASURE = _text("对策", "Countermeasure")
+
+    # Pre-audit
+    YEARLY_FIGURES = _text("近三年投入、产出与排放", "Inputs, outputs and discharges over three years")
+    INPUT = _text("投入", "Input")
+    OUTPUT = _text("产出", "Output")
+    UNIT = _text("单位", "Unit")
+    POLLUTION_SOURCES = _text("污染源", "Pollution sources")
+    SOURCE = _text("污染源名称", "Source")
+    LOCATION = _text("部位", "Location")
+    POLLUTANT = _text("污染物", "Pollutant")
+    DISCHARGED = _text("排放量", "Discharged")
+    TREATMENT = _text("治理措施", "Treatment")
+    COMPLIANT = _text("达标", "Compliant")
+    RATINGS = _text("清洁生产指标评级", "Cleaner production rating")
+    RATING_STAGE = _text("评级时点", "Stage")
+    BEFORE_AUDIT = _text("审核前", "Before the audit")
+    AFTER_AUDIT = _text("审核后", "After the audit")
+    INDEX_SYSTEM = _text("评价指标体系", "Index system")
+    GRADE = _text("等级", "Grade")
+    SCORE = _text("得分", "Score")
+    MISSING_INDICATORS = _text("缺失的限定性指标", "Missing limiting indicators")
+    FOCUS_RANKING = _text("审核重点的确定", "Choice of the audit focus")
+    FOCUS_TABLE = _text("备选审核重点权重总和计分排序", "Weighted sum ranking of the focus candidates")
+    FACTOR = _text("因素", "Factor")
+    WEIGHT = _text("权重 W", "Weight W")
+    TOTAL = _text("总分 Σ(W×R)", "Total Σ(W×R)")
+    RANK = _text("排序", "Rank")
+    FOCUS_SENTENCE = _text("经排序，本轮审核重点为：{focus}。", "The focus of this audit round is: {focus}.")
+    FOCUS_OPEN = _text("审核重点尚未确定。", "The audit focus has not been chosen yet.")
+    TARGETS = _text("清洁生产目标", "Cleaner production targets")
+    TARGET = _text("指标", "Target")
+    BASELINE = _text("现状", "Baseline")
+    NEAR_TERM = _text("近期目标", "Near term")
+    LONG_TERM = _text("远期目标", "Long term")
+    RESULT = _text("实际结果", "Result")
+    REACHED = _text("完成", "Reached")
+
+    # Audit
+    PROCESS_MAP = _text("审核重点工艺流程", "Process map of the focus")
+    UNIT_PROCESSES = _text("单元操作", "Unit processes")
+    UNIT_PROCESS = _text("单元", "Unit process")
+    FUNCTION = _text("功能", "Function")
+    STREAMS = _text("物流", "Streams")
+    STREAM = _text("物流名称", "Stream")
+    FROM = _text("来自", "From")
+    TO = _text("去向", "To")
+    OUTSIDE = _text("（系统外）", "(outside)")
+    MEASUREMENTS = _text("实测数据", "Measurements")
+    PARAMETER = _text("参数", "Parameter")
+    VALUE = _text("数值", "Value")
+    UNCERTAINTY = _text("不确定度", "Uncertainty")
+    BASIS = _text("数据性质", "Basis")
+    INSTRUMENT = _text("仪器方法", "Instrument")
+    BALANCES = _text("物料、水、能量和污染因子平衡", "Balances")
+    BALANCE_DIAGRAM = _text("平衡图：{name}", "Balance diagram: {name}")
+    BALANCE_TABLE = _text("平衡表：{name}", "Balance table: {name}")
+    SIDE = _text("方向", "Side")
+    SHARE = _text("占投入比例", "Share of inputs")
+    ACCUMULATION = _text("累积", "Accumulation")
+    GAP = _text("闭合差", "Closure gap")
+    TOTAL_INPUTS = _text("投入合计", "Total inputs")
+    TOTAL_OUTPUTS = _text("产出合计", "Total outputs")
+    BALANCE_SENTENCE = _text(
+        "{name}：闭合差 {gap}，允许偏差 {tolerance}；状态：{status}。",
+        "{name}: closure gap {gap} at a tolerance of {tolerance}; status: {status}.",
+    )
+    EXPLANATION = _text("说明：{text}", "Explanation: {text}")
+    NO_BALANCE = _text("尚无实测平衡数据", "No measured balance yet")
+    UNACCOUNTED = _text("未计量损失", "Unaccounted for")
+    EXCESS = _text("产出超出投入", "Outputs in excess")
+    OTHER_FLOWS = _text("其他 {count} 项", "{count} other flows")
+    UNMEASURED_FLOWS = _text("未计量（未绘出）：{names}", "Not measured, not drawn: {names}")
+    CAUSES = _text("废弃物产生原因分析", "Causes along the eight aspects")
+    ASPECT = _text("方面", "Aspect")
+    WASTE = _text("废弃物或损失", "Waste or loss")
+    CAUSE = _text("原因", "Cause")
+
+    # Options
+    OPTION_REGISTER = _text("方案汇总", "Option register")
+    OPTION_TALLY = _text("按费用类别统计", "Options by cost class")
+    CODE = _text("方案号", "No.")
+    OPTION = _text("方案名称", "Option")
+    COST_CLASS = _text("费用类别", "Cost class")
+    ORIGIN = _text("来源", "Origin")
+    INVESTMENT = _text("投资", "Investment")
+    ANNUAL_SAVING = _text("年效益", "Annual saving")
+    OPTIONS_SENTENCE = _text(
+        "本轮审核共提出方案 {total} 项，其中已实施 {done} 项，未采纳 {rejected} 项。",
+        "The audit found {total} options; {done} have been carried out, {rejected} have been rejected.",
+    )
+    NUMBER_OF_OPTIONS = _text("方案数", "Options")
+    NUMBER_DONE = _text("已实施", "Carried out")
+    NUMBER_REJECTED = _text("未采纳", "Rejected")
+    SUM = _text("合计", "Total")
+    SCREENING = _text("方案筛选", "Screening")
+    VERDICT = _text("筛选结论", "Verdict")
+    REASON = _text("理由", "Reason")
+    REJECTED_OPTIONS = _text("未采纳方案及理由", "Rejected options and why")
+
+    # Feasibility
+    ECONOMIC_RESULTS = _text("经济评估结果", "Economic results")
+    PAYBACK = _text("投资偿还期 N（年）", "Payback N (years)")
+    NPV = _text("净现值 NPV", "NPV")
+    NPV_RATIO = _text("净现值率 NPVR", "NPVR")
+    IRR = _text("内部收益率 IRR", "IRR")
+    IMMEDIATE = _text("立即", "immediate")
+    NO_IRR = _text("无解", "no IRR")
+    FEASIBLE = _text("可行", "Feasible")
+    CRITERIA = _text("判据", "Criteria")
+    FEASIBILITY_STUDY = _text("{code}　{name}", "{code}: {name}")
+    TECHNICAL = _text("技术评估", "Technical")
+    ENVIRONMENTAL = _text("环境评估", "Environmental")
+    ECONOMIC = _text("经济评估", "Economic")
+    STUDY_CONCLUSION = _text("评估结论", "Result of the study")
+    RECOMMENDED = _text("推荐实施", "Recommended")
+    STUDIES = _text("中高费方案可行性研究", "Studies of medium- and high-cost options")
+    OPTION_ECONOMICS = _text("方案净现值与投资偿还期", "Net present value and payback of the options")
+    NO_ECONOMICS = _text("尚无净现值数据", "No net present value yet")
+    PAYBACK_LABEL = _text("偿还期 {years} 年", "payback {years} years")
+    PAYBACK_IMMEDIATE = _text("立即回收", "immediate payback")
+    MORE_OPTIONS = _text("另有 {count} 项未绘出，见表。", "{count} more options are in the table.")
+    PAYBACK_UNKNOWN = _text("偿还期未知", "payback unknown")
+
+    # Implementation
+    SCHEDULE = _text("实施计划", "Schedule")
+    FUNDING = _text("资金筹措", "Funding")
+    FUNDING_SOURCE = _text("资金来源", "Funding source")
+    AMOUNT = _text("金额", "Amount")
+    REMARK = _text("备注", "Remark")
+    OUTCOMES = _text("已实施方案的费用与效果", "Cost and effect of the options carried out")
+    PLANNED_COST = _text("计划投资", "Planned cost")
+    ACTUAL_COST = _text("实际投资", "Actual cost")
+    PLANNED_SAVING = _text("计划年效益", "Planned saving")
+    ACTUAL_SAVING = _text("实际年效益", "Actual saving")
+    EFFECTIVE = _text("有效", "Effective")
+    ENVIRONMENTAL_EFFECTS = _text("环境效果", "Environmental effects")
+    EFFECT = _text("削减项目", "Reduced")
+    REDUCTION = _text("削减量", "Reduction")
+    BEFORE_AFTER = _text("审核前后对比", "Before and after the audit")
+    ITEM = _text("项目", "Item")
+    BEFORE = _text("前", "Before")
+    AFTER = _text("后", "After")
+    CHANGE = _text("变化", "Change")
+    NO_INVENTORY = _text("尚无审核前后数据", "No figures before and after yet")
+
+    # Continuation, conclusion, annex
+    NEXT_ROUND = _text("下一轮审核计划", "Plan for the next round")
+    DUE = _text("期限", "Due")
+    TARGETS_AGAINST_RESULTS = _text("目标完成情况", "Targets against results")
+    TARGETS_SENTENCE = _text("共设目标 {total} 项，已完成 {reached} 项。", "{reached} of {total} targets are reached.")
+    FINDINGS = _text("审核结论", "Findings")
+    BLOCKERS = _text("未决事项", "Open matters")
+    BLOCKERS_SENTENCE = _text(
+        "编制报告时，下列事项尚未解决，相应阶段不能关闭。",
+        "When this report was written, the following kept a phase from closing.",
+    )
+    MATTER = _text("事项", "Matter")
+    REMEDY = _text("处理办法", "Remedy")
+    CONTENT_PINS = _text("所用内容版本", "Content used")
+    PINS_SENTENCE = _text(
+        "本报告的数值可按下列内容包版本重新计算。",
+        "The figures in this report can be recomputed with these versions of the content packs.",
+    )
+    PACK = _text("内容包", "Pack")
+    VERSION = _text("版本", "Version")
+    CONTENT_HASH = _text("内容哈希", "Content hash")
+    FORMULAS = _text("计算公式", "Formulas")
+    FORMULA = _text("公式", "Formula")
+    FORMULA_SOURCE = _text("公式来源", "Source of formula")
+    NOTES = _text("说明", "Notes")
+    ILLUSTRATIVE_PREFIX = _text("【示例数据】{text}", "[Illustrative data] {text}")
+
+    # What a chart says to readers who do not see it
+    PHASE_PROGRESS_ALT = _text("共 {total} 个阶段，已完成 {done} 个。", "{done} of {total} phases are completed.")
+    BEFORE_AFTER_ALT = _text("审核前后的变化：{items}", "Change from before to after the audit: {items}")
+    OPTION_ECONOMICS_ALT = _text("各方案净现值：{items}", "Net present value of each option: {items}")
+    BALANCE_ALT = _text(
+        "{name}：投入 {inputs} 项，产出 {outputs} 项，闭合差 {gap}。",
+        "{name}: {inputs} inputs, {outputs} outputs, closure gap {gap}.",
+    )
+
+    # Words of state
+    YES = _text("是", "Yes")
+    NO = _text("否", "No")
+    NOT_KNOWN = _text("未知", "Unknown")
+
+    def text(self, language: str) -> str:
+        """The label in *language*."""
+        return self._value_.in_language(language)
+
+    def fill(self, language: str, **gaps: object) -> str:
+        """The sentence in *language* with its gaps filled."""
+        return self.text(language).format(**gaps)

@@ -1,0 +1,98 @@
+"""The words for the states, origins and classes that a report prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from cpaudit.engine import QuantityStatus
+from cpaudit.phases import ASPECT_NAMES, Aspect, CostClass
+from cpaudit.reporting.document import (
+    BalanceStatus,
+    OptionOrigin,
+    OptionState,
+    PhaseState,
+    RatingStage,
+    ScreeningVerdict,
+    YearlyKind,
+)
+from cpaudit.text import LocalizedText
+
+
+def _words(kind: type[StrEnum], **words: tuple[str, str]) -> dict[tuple[type[StrEnum], str], LocalizedText]:
+    return {(kind, kind[name].value): LocalizedText({"zh-CN": zh, "en": en}) for name, (zh, en) in words.items()}
+
+
+# A StrEnum member equals its value, and two enumerations may share one (a phase and a balance are both OPEN),
+# so the class is part of the key.
+WORDS: Mapping[tuple[type[StrEnum], str], LocalizedText] = {
+    **{(Aspect, aspect.value): name for aspect, name in ASPECT_NAMES.items()},
+    **_words(
+        PhaseState,
+        OPEN=("未开始", "Not started"),
+        BLOCKED=("受阻", "Blocked"),
+        READY=("可关闭", "Ready to close"),
+        PASSED=("已完成", "Completed"),
+        STALE=("需复核", "To recheck"),
+    ),
+    **_words(
+        CostClass,
+        NONE=("无费", "None"),
+        LOW=("低费", "Low"),
+        MEDIUM=("中费", "Medium"),
+        HIGH=("高费", "High"),
+    ),
+    **_words(
+        OptionOrigin,
+        LIBRARY=("方案库", "Library"),
+        STAFF=("职工", "Staff"),
+        EXPERT=("专家", "Expert"),
+    ),
+    **_words(
+        OptionState,
+        PROPOSED=("已提出", "Proposed"),
+        SCREENED=("已筛选", "Screened"),
+        STUDIED=("已研究", "Studied"),
+        RECOMMENDED=("已推荐", "Recommended"),
+        SCHEDULED=("已列计划", "Scheduled"),
+        IMPLEMENTED=("已实施", "Implemented"),
+        VERIFIED=("已核实", "Verified"),
+        REJECTED=("未采纳", "Rejected"),
+    ),
+    **_words(
+        ScreeningVerdict,
+        KEPT=("保留", "Kept"),
+        DEFERRED=("暂缓", "Deferred"),
+        DROPPED=("舍弃", "Dropped"),
+    ),
+    **_words(
+        BalanceStatus,
+        CLOSED=("平衡", "closed"),
+        EXPLAINED=("偏差已说明", "gap explained"),
+        OPEN=("偏差未说明", "gap not explained"),
+        UNKNOWN=("未知", "unknown"),
+    ),
+    **_words(
+        QuantityStatus,
+        MEASURED=("实测", "Measured"),
+        CALCULATED=("计算", "Calculated"),
+        ESTIMATED=("估算", "Estimated"),
+        DEFAULT=("缺省", "Default"),
+    ),
+    **_words(
+        YearlyKind,
+        INPUT=("投入", "Input"),
+        OUTPUT=("产出", "Output"),
+        DISCHARGE=("排放", "Discharge"),
+    ),
+    **_words(
+        RatingStage,
+        BEFORE=("审核前", "Before the audit"),
+        AFTER=("审核后", "After the audit"),
+    ),
+}
+
+
+def word(member: StrEnum, language: str) -> str:
+    """The word for *member* in *language*."""
+    return WORDS[type(member), member.value].in_language(language)

@@ -1,0 +1,157 @@
+"""Charts show the data, all of it, and say so where there is none."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from lxml import etree
+from matplotlib import rcParams
+from PIL import Image
+
+from cpaudit.reporting.charts import Chart, balance_diagram, before_after, option_economics, phase_progress
+from cpaudit.reporting.charts.chart import PNG_DPI
+from cpaudit.reporting.charts.lettering import showable, text_width, wrap
+from cpaudit.reporting.document import AuditReport, Balance, FlowQuantity, InventoryChange, OptionEntry
+from cpaudit.reporting.figures import Money, Quantity
+from cpaudit.text import LANGUAGES
+
+Draw = Callable[[AuditReport, str], Chart]
+CHARTS: dict[str, Draw] = {
+    "progress": lambda report, language: phase_progress("k", report.phases, language),
+    "before_after": lambda report, language: before_after("k", report.inventory, language),
+    "economics": lambda report, language: option_economics("k", report.options, "CNY", language),
+    "balance": lambda report, language: balance_diagram("k", report.balances[0], language),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS.keys())
+def test_a_chart_is_a_drawing_a_picture_and_its_data(draw: Draw, language: str, rich_report: AuditReport) -> None:
+    chart = draw(rich_report, language)
+    assert chart.rows
+    assert all(len(row) == len(chart.columns) for row in chart.rows)
+    assert chart.alt
+    assert etree.fromstring(chart.svg).tag.endswith("svg")
+    assert "<text" not in chart.svg, "text has to be paths, or a reader without the font sees boxes"
+    picture = Image.open(io.BytesIO(chart.png))
+    assert picture.info["dpi"][0] == pytest.approx(PNG_DPI, abs=1)
+    assert picture.width == pytest.approx(chart.width_inches * PNG_DPI, abs=2)
+    assert len(picture.convert("P").getcolors() or ()) > 3, "a picture with nothing in it"
+
+
+def test_the_same_chart_gives_the_same_bytes(rich_report: AuditReport) -> None:
+    first, second = (balance_diagram("k", rich_report.balances[0], "zh-CN") for _ in range(2))
+    assert first.svg == second.svg
+    assert first.png == second.png
+
+
+def test_identifiers_of_two_charts_in_one_page_do_not_meet(rich_report: AuditReport) -> None:
+    first = balance_diagram("one", rich_report.balances[0], "en").svg
+    second = balance_diagram("two", rich_report.balances[0], "en").svg
+    identifiers = [set(re.findall(r' id="([^"]+)"', svg)) for svg in (first, second)]
+    assert identifiers[0]
+    assert identifiers[0].isdisjoint(identifiers[1])
+    references = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', first))
+    assert references <= identifiers[0]
+
+
+def test_drawing_leaves_the_settings_of_matplotlib_alone(rich_report: AuditReport) -> None:
+    before = dict(rcParams)
+    assert phase_progress("k", rich_report.phases, "zh-CN").svg
+    assert dict(rcParams) == before
+
+
+def test_the_gap_of_a_balance_is_seen_on_the_side_where_something_is_missing(rich_report: AuditReport) -> None:
+    sulphur, water, _ = (balance_diagram("k", balance, "en").rows for balance in rich_report.balances)
+    assert ("Output", "Unaccounted for", "11.6 t/d") in sulphur
+    assert ("Input", "Outputs in excess", "6.026 m³/d") in water
+
+
+def test_a_flow_that_is_not_measured_is_not_drawn_as_nothing(rich_report: AuditReport) -> None:
+    names = [name for _, name, _ in balance_diagram("k", rich_report.balances[0], "en").rows]
+    assert "Sulphur in acid waste water" not in names
+    assert "Sulphur in cinder" in names
+
+
+def test_many_small_flows_are_drawn_as_one() -> None:
+    flows = tuple(FlowQuantity(f"flow {number}", Quantity(number, "t")) for number in range(1, 31))
+    balance = Balance(name="water", unit="t", inputs=flows, outputs=(FlowQuantity("out", Quantity(465, "t")),), gap=0.0)
+    inputs = [row for row in balance_diagram("k", balance, "en").rows if row[0] == "Input"]
+    assert len(inputs) == 10
+    assert inputs[-1] == ("Input", "21 other flows", "231 t")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chart_without_data_says_so(language: str) -> None:
+    empty = Balance(name="水", unit="t", inputs=(), outputs=())
+    nothing_known = InventoryChange("SO₂", Quantity(None, "t"), Quantity(None, "t"))
+    for chart in (
+        phase_progress("k", (), language),
+        before_after("k", (nothing_known,), language),
+        option_economics("k", (), "CNY", language),
+        balance_diagram("k", empty, language),
+    ):
+        assert chart.rows == ()
+        assert chart.png.startswith(b"\x89PNG")
+
+
+def test_options_are_drawn_from_the_best_to_the_worst_and_in_one_currency(rich_report: AuditReport) -> None:
+    chart = option_economics("k", rich_report.options, "CNY", "en")
+    assert [row[0].split()[0] for row in chart.rows] == ["F3", "F2", "F1", "F4"]
+    assert chart.rows[0][1:] == ("1,009,564 CNY", "payback 4.6 years")
+    assert chart.rows[2][2] == "immediate payback"
+    assert option_economics("k", rich_report.options, "EUR", "en").rows == ()
+
+
+def test_a_chart_of_many_options_says_how_many_it_leaves_out(rich_report: AuditReport) -> None:
+    option = rich_report.options[1]
+    many = tuple(dataclasses.replace(option, code=f"F{number}") for number in range(45))
+    assert len(option_economics("k", many, "CNY", "en").rows) == 45
+    assert option_economics("k", many, "CNY", "en").figure.get_figheight() < 10
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["$\\frac{1}{0}$ and $5", "\x00\x1b[31m", "🏭 works", "x" * 500, "清洁" * 200, "<script>", "  \n "],
+)
+def test_a_hostile_name_is_drawn_and_breaks_nothing(name: str, rich_report: AuditReport) -> None:
+    option: OptionEntry = dataclasses.replace(rich_report.options[1], name=name)
+    flow = FlowQuantity(name, Quantity(10, "t"))
+    for chart in (
+        option_economics("k", (option,), "CNY", "en"),
+        before_after("k", (InventoryChange(name, Quantity(10, "t"), Quantity(5, "t")),), "en"),
+        balance_diagram("k", Balance(name=name, unit="t", inputs=(flow,), outputs=(flow,), gap=0.0), "en"),
+        phase_progress("k", (dataclasses.replace(rich_report.phases[0], name=name),) * 8, "en"),
+    ):
+        assert etree.fromstring(chart.svg) is not None
+        assert chart.png
+
+
+@pytest.mark.parametrize(
+    "text", ["A long name of an option with many words in it", "清洁生产审核报告方案名称" * 3, "x" * 90]
+)
+def test_a_label_stays_within_its_width_and_its_lines(text: str) -> None:
+    lines = wrap(text, 80, 8.5, lines=2)
+    assert len(lines) == 2
+    assert lines[-1].endswith("…")
+    assert all(text_width(line, 8.5) <= 80 for line in lines)
+
+
+def test_words_are_not_cut_while_they_fit() -> None:
+    assert wrap("Closed cooling water circuit", 80, 8.5, lines=3) == ["Closed cooling", "water circuit"]
+
+
+def test_what_the_font_cannot_show_becomes_its_plain_form() -> None:
+    assert showable("SO₂ 平衡") in ("SO₂ 平衡", "SO2 平衡")
+    assert showable("a\U0001f3edb") == "a?b"
+
+
+def test_an_amount_of_nothing_is_drawn(rich_report: AuditReport) -> None:
+    economics = rich_report.options[1].economics
+    assert economics is not None
+    option = dataclasses.replace(rich_report.options[1], economics=dataclasses.replace(economics, npv=Money(0, "CNY")))
+    assert option_economics("k", (option,), "CNY", "en").rows[0][1] == "0 CNY"
