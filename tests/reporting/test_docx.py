@@ -11,8 +11,18 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from cpaudit.reporting.blocks import FactTable, Figure, Table
-from cpaudit.reporting.document import AuditReport, EnterpriseProfile, TeamMember
+from cpaudit.reporting.document import (
+    AuditReport,
+    Balance,
+    ContentPin,
+    EnterpriseProfile,
+    FlowQuantity,
+    FundingSource,
+    InventoryChange,
+    TeamMember,
+)
 from cpaudit.reporting.docx import render_docx
+from cpaudit.reporting.figures import Money, Quantity
 from cpaudit.reporting.outline import outline
 from cpaudit.text import LANGUAGES
 
@@ -111,6 +121,18 @@ def test_characters_that_xml_forbids_do_not_break_the_file(bare_report: AuditRep
         enterprise=EnterpriseProfile(name=name),
         team=(TeamMember(name, name),),
         conclusion=name,
+        inventory=(InventoryChange(name, Quantity(2, name), Quantity(1, name)),),
+        balances=(
+            Balance(
+                name=name,
+                unit=name,
+                inputs=(FlowQuantity(name, Quantity(2, name)),),
+                outputs=(FlowQuantity(name, Quantity(2, name)),),
+                gap=0.0,
+            ),
+        ),
+        funding=(FundingSource(name, name, Money(5, name)),),
+        pins=(ContentPin(name, name, name),),
     )
     text = "\n".join(paragraph.text for paragraph in opened(hostile, "en").paragraphs)
     assert "A\ufffdB\ufffd\ufffd\ufffd\ufffd<w:p/>&amp;🏭" in text

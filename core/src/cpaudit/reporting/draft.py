@@ -116,7 +116,7 @@ class Draft:
         """*text* in the language of the report."""
         return in_language(text, self.language)
 
-    def list(self, texts: Iterable[Text]) -> str:
+    def listed(self, texts: Iterable[Text]) -> str:
         """*texts* as a list in one line."""
         return ("；" if self.language == "zh-CN" else "; ").join(map(self.text, texts))
 

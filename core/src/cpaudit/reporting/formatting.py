@@ -7,6 +7,7 @@ import math
 from decimal import Decimal
 
 from cpaudit.reporting.figures import Money, Number, Quantity
+from cpaudit.reporting.text import printable
 
 UNKNOWN = "—"
 MINUS = "\N{MINUS SIGN}"
@@ -46,7 +47,7 @@ def format_quantity(quantity: Quantity | None) -> str:
     if quantity is None:
         return UNKNOWN
     text = format_number(quantity.value)
-    return text if text == UNKNOWN or not quantity.unit else f"{text} {quantity.unit}"
+    return text if text == UNKNOWN or not quantity.unit else f"{text} {printable(quantity.unit)}"
 
 
 def format_amount(money: Money | None) -> str:
@@ -60,7 +61,7 @@ def format_amount(money: Money | None) -> str:
 def format_money(money: Money | None) -> str:
     """Amount and currency."""
     text = format_amount(money)
-    return text if money is None or text == UNKNOWN else f"{text} {money.currency}"
+    return text if money is None or text == UNKNOWN else f"{text} {printable(money.currency)}"
 
 
 def format_percent(fraction: float | None, *, decimals: int = 1, signed: bool = False) -> str:

@@ -43,7 +43,7 @@ def _glance(draft: Draft, report: AuditReport) -> None:
             (Label.ROUND, Label.ROUND_NUMBER.fill(draft.language, number=report.round_number)),
             (Label.METHOD, report.method),
             (Label.PERIOD, audit_period(report)),
-            (Label.FOCUS_CHOSEN, draft.list(chosen)),
+            (Label.FOCUS_CHOSEN, draft.listed(chosen)),
             (Label.OPTIONS_FOUND, len(report.options)),
             (Label.OPTIONS_CARRIED_OUT, carried_out),
         ),
@@ -89,7 +89,7 @@ def _enterprise(draft: Draft, enterprise: EnterpriseProfile) -> None:
         Label.DEPARTMENTS,
         ((Label.DEPARTMENT, 1.5), (Label.WORK_STEPS, 3.0), (Label.HEADCOUNT, 0.8, Align.RIGHT)),
         (
-            (department.name, draft.list(department.work_steps), department.headcount)
+            (department.name, draft.listed(department.work_steps), department.headcount)
             for department in enterprise.departments
         ),
     )

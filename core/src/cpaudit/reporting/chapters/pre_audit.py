@@ -39,7 +39,7 @@ def write_ratings(draft: Draft, report: AuditReport, *stages: RatingStage) -> No
                 draft.word(rating.stage),
                 rating.system,
                 rating.grade,
-                draft.list(rating.missing),
+                draft.listed(rating.missing),
                 Cell(format_number(rating.score)),
             )
             for rating in report.ratings
@@ -81,7 +81,7 @@ def _focus(draft: Draft, ranking: FocusRanking | None) -> None:
         return
     chosen = [candidate.name for candidate in ranking.candidates if candidate.chosen]
     if chosen:
-        draft.sentence(Label.FOCUS_SENTENCE, focus=draft.list(chosen))
+        draft.sentence(Label.FOCUS_SENTENCE, focus=draft.listed(chosen))
     else:
         draft.sentence(Label.FOCUS_OPEN)
     draft.paragraph(ranking.reason)

@@ -24,7 +24,7 @@ from cpaudit.reporting.charts.lettering import wrap
 from cpaudit.reporting.document import Balance, FlowQuantity
 from cpaudit.reporting.formatting import format_number, format_percent
 from cpaudit.reporting.labels import Label
-from cpaudit.reporting.text import in_language
+from cpaudit.reporting.text import in_language, printable
 
 _MOST_FLOWS = 10
 _LABEL_WIDTH = 128.0
@@ -68,7 +68,7 @@ def balance_diagram(key: str, balance: Balance, language: str) -> Chart:
         side, label = (outputs, Label.UNACCOUNTED) if balance.gap > 0 else (inputs, Label.EXCESS)
         side.append(_Band(label.text(language), abs(balance.gap) * total, VERMILLION, _HATCH))
     rows = tuple(
-        (side, band.name, f"{format_number(band.amount)} {balance.unit}")
+        (side, band.name, f"{format_number(band.amount)} {printable(balance.unit)}")
         for side, bands in ((Label.INPUT.text(language), inputs), (Label.OUTPUT.text(language), outputs))
         for band in bands
     )

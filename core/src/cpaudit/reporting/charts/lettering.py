@@ -35,10 +35,10 @@ def showable(text: str, *, bold: bool = False) -> str:
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """The width of a line of showable *text* in points."""
+    """The width in points of *text* as a chart would show it, in one line."""
     font = get_font(str(font_path(bold)))
     font.set_size(size, _DPI)
-    font.set_text(text, 0.0)
+    font.set_text(showable(text, bold=bold), 0.0)
     width, _ = font.get_width_height()
     return float(width) / 64
 
