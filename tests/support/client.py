@@ -10,7 +10,7 @@ import httpx
 from support.world import ROOT, Province
 
 
-class GraphqlFailed(AssertionError):
+class GraphqlFailedError(AssertionError):
     """The answer holds errors."""
 
 
@@ -36,12 +36,12 @@ class GraphqlClient:
             variables: the document's variables.
 
         Raises:
-            GraphqlFailed: the answer holds errors.
+            GraphqlFailedError: the answer holds errors.
         """
         response = await self.raw(query, as_=as_, tenant=tenant, **variables)
         answer = response.json()
         if response.status_code != 200 or "errors" in answer:
-            raise GraphqlFailed(f"{response.status_code}: {response.text}")
+            raise GraphqlFailedError(f"{response.status_code}: {response.text}")
         data: dict[str, Any] = answer["data"]
         return data
 

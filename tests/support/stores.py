@@ -14,9 +14,8 @@ import asyncpg
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
-import cpaudit.api.schemas  # noqa: F401 - declares the tables of every slice
+from cpaudit.api.tables import metadata
 from cpaudit.storage.database import Database
-from cpaudit.storage.tables import metadata
 from cpaudit.storage.walls import install_walls
 from support.world import Province, build_province
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cpaudit.enterprises.models import Enterprise, SizeClass
 from cpaudit.library import Library
 from cpaudit.permissions import ROLE_NAMES, Actor, Role
 from cpaudit.plugins import PluginHost
 from cpaudit.storage.database import PLATFORM, Database
-from cpaudit.storage.identity import new_id
 from cpaudit.tenancy import service
 from cpaudit.tenancy.models import Account, EnabledPlugin, TenantKind
 from cpaudit.tenancy.tokens import hash_password
@@ -38,7 +38,7 @@ ADVISER_ROLES = {"chem": Role.EXPERT, "light": Role.VIEWER}
 
 @dataclass(frozen=True, slots=True)
 class TenantPlan:
-    """A tenant of the province, the plugin it enables, its parent."""
+    """A tenant of the province, the plugin it enables, its parent, and the industry of its first enterprise."""
 
     code: str
     kind: TenantKind
@@ -46,13 +46,28 @@ class TenantPlan:
     en: str
     plugin: str | None = None
     parent: str | None = "lead"
+    gb4754: str = "C2611"
 
 
 TENANTS = (
     TenantPlan("lead", TenantKind.LEADING_GROUP, "示例省清洁生产领导小组", "Leading group (illustrative)", parent=None),
     TenantPlan("chem", TenantKind.DEPARTMENT, "示例省化工厅", "Chemicals (illustrative)", "chemical"),
-    TenantPlan("light", TenantKind.DEPARTMENT, "示例省轻工厅", "Light industry (illustrative)", "light_industry"),
-    TenantPlan("building", TenantKind.DEPARTMENT, "示例省建材局", "Building (illustrative)", "building_materials"),
+    TenantPlan(
+        "light",
+        TenantKind.DEPARTMENT,
+        "示例省轻工厅",
+        "Light industry (illustrative)",
+        "light_industry",
+        gb4754="C2221",
+    ),
+    TenantPlan(
+        "building",
+        TenantKind.DEPARTMENT,
+        "示例省建材局",
+        "Building (illustrative)",
+        "building_materials",
+        gb4754="C3011",
+    ),
     TenantPlan("city", TenantKind.CITY, "示例市环境保护局", "City office (illustrative)"),
 )
 
@@ -75,11 +90,13 @@ class Province:
         tenants: tenant's code → its id.
         people: (tenant's code, what tests call him) → the person; the platform's administrator has the code "".
         actors: the same keys → the person as a member of that tenant.
+        enterprises: tenant's code → the id of its first enterprise, the one its staff works for.
     """
 
     tenants: Mapping[str, str]
     people: Mapping[tuple[str, str], Person]
     actors: Mapping[tuple[str, str], Actor]
+    enterprises: Mapping[str, str]
 
     def person(self, as_: str, tenant: str = "chem") -> Person:
         """Somebody by what tests call him."""
@@ -102,6 +119,7 @@ async def build_province(database: Database) -> Province:
     people: dict[tuple[str, str], Person] = {}
     actors: dict[tuple[str, str], Actor] = {}
     tenants: dict[str, str] = {}
+    enterprises: dict[str, str] = {}
     password_hash = hash_password(PASSWORD)
     root = Account(email="root@example.org", name="Root (示例)", password_hash=password_hash, platform_admin=True)
     people["", ROOT] = await _person(database, root)
@@ -133,17 +151,40 @@ async def build_province(database: Database) -> Province:
         async with unit_of_work(database, actors[plan.code, "admin"], library=Library.of(()), host=nobody) as work:
             if plan.plugin:
                 await work.add(EnabledPlugin(tenant_id=tenant_id, plugin=plan.plugin), "pluginEnabled")
+            enterprise = await work.add(
+                Enterprise(
+                    tenant_id=tenant_id,
+                    code="staffed",
+                    name="示例企业（示例）",
+                    gb4754="C2611",
+                    size_class=SizeClass.SMALL,
+                    illustrative=True,
+                ),
+                "enterpriseRegistered",
+            )
+            enterprises[plan.code] = (await work.add(_first_enterprise(plan, tenant_id), "enterpriseRegistered")).id
             joining = [(called, role, people[plan.code, called]) for called, role in ROLES.items() if called != "admin"]
             if plan.code in ADVISER_ROLES:
                 joining.append((ADVISER, ADVISER_ROLES[plan.code], adviser))
             for called, role, person in joining:
-                enterprise_id = new_id() if role is Role.ENTERPRISE_STAFF else None
+                enterprise_id = enterprise.id if role is Role.ENTERPRISE_STAFF else None
                 member_id = await service.add_member(
                     work, email=person.email, name=person.name, role=role, password=None, enterprise_id=enterprise_id
                 )
                 people[plan.code, called] = person
                 actors[plan.code, called] = Actor(person.account_id, tenant_id, member_id, role, enterprise_id)
-    return Province(tenants, people, actors)
+    return Province(tenants, people, actors, enterprises)
+
+
+def _first_enterprise(plan: TenantPlan, tenant_id: str) -> Enterprise:
+    return Enterprise(
+        tenant_id=tenant_id,
+        code="first",
+        name=f"{plan.zh}所属示例企业",
+        gb4754=plan.gb4754,
+        size_class=SizeClass.LARGE,
+        illustrative=True,
+    )
 
 
 async def _person(database: Database, account: Account) -> Person:

@@ -71,3 +71,37 @@ def _make_append_only(connection: Connection, table: str) -> None:
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
         )
+
+
+def missing_walls(connection: Connection, tenant_tables: Iterable[str]) -> list[str]:
+    """Where a wall has gaps, one sentence each.
+
+    Args:
+        connection: opened by the tables' owner.
+        tenant_tables: names of tables with a ``tenant_id``.
+    """
+    if connection.dialect.name != "postgresql":
+        triggers = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
+        wanted = [f"{EVENTS_TABLE}_refuses_{action}" for action in ("update", "delete")]
+        return [
+            f"the trigger {name} is missing: the event log can be changed" for name in wanted if name not in triggers
+        ]
+    gaps = []
+    rows = connection.execute(
+        text(
+            "SELECT relname, relrowsecurity, pg_get_userbyid(relowner), EXISTS (SELECT 1 FROM pg_policy"
+            " WHERE polrelid = pg_class.oid AND polname = 'tenant_wall') FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace AND relname = ANY(:tables)"
+        ),
+        {"tables": list(tenant_tables)},
+    )
+    for table, secured, owner, walled in rows:
+        if not (secured and walled):
+            gaps.append(f"the table {table} has no row-level security: tenants are not walled from each other")
+        if owner == APPLICATION_ROLE:
+            gaps.append(f"the table {table} belongs to {APPLICATION_ROLE}, which row-level security then does not bind")
+    guarded = connection.scalar(
+        text("SELECT 1 FROM pg_trigger WHERE tgname = :name AND tgenabled <> 'D'"),
+        {"name": f"{EVENTS_TABLE}_is_append_only"},
+    )
+    return gaps if guarded else [*gaps, f"the trigger {EVENTS_TABLE}_is_append_only is missing or off"]

@@ -1,0 +1,17 @@
+"""Every table of the product: importing this module declares them all.
+
+Tables point at each other by name, so that none of them can be made or compared while one is missing.
+"""
+
+from __future__ import annotations
+
+from cpaudit.audits import models as audits
+from cpaudit.enterprises import models as enterprises
+from cpaudit.options import models as options
+from cpaudit.storage import event_log
+from cpaudit.storage.tables import metadata
+from cpaudit.tenancy import models as tenancy
+
+__all__ = ["SLICES", "metadata"]
+
+SLICES = (tenancy, event_log, enterprises, audits, options)
