@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from cpaudit.text import LocalizedText
+
 PathPart = str | int
 
 
@@ -91,7 +93,7 @@ class ConfigurationError(CpauditError):
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One thing that keeps a phase from closing, told in one language.
+    """One thing that keeps a phase from closing.
 
     Attributes:
         plugin: the plugin that asks for it; None for the core.
@@ -99,8 +101,8 @@ class Blocker:
 
     code: str
     path: tuple[PathPart, ...]
-    message: str
-    remedy: str
+    message: LocalizedText
+    remedy: LocalizedText
     plugin: str | None = None
 
 

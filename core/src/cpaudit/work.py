@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlmodel import SQLModel, select
@@ -23,6 +24,18 @@ from cpaudit.storage.tables import TenantTable, VersionedTable, columns_of
 R = TypeVar("R", bound=TenantTable)
 V = TypeVar("V", bound=VersionedTable)
 
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """That something was done: which tenant, what, and to what."""
+
+    tenant_id: str
+    action: str
+    subject_type: str
+    subject_id: str
+
+
+
 UNLOGGED = ("tenant_id", "content", "password_hash", "token_hash")
 """Columns that the event log leaves out: what every row has, what is too large, what is secret."""
 
@@ -37,6 +50,7 @@ class Work:
         host: the plugins, for hooks.
         enabled: identifiers of the plugins that the tenant has enabled.
         client_mutation_id: the client's own name for this write, for its first event.
+        announcements: what was done, to be told when the transaction is committed.
     """
 
     def __init__(
@@ -55,6 +69,7 @@ class Work:
         self.host = host
         self.enabled = enabled
         self.client_mutation_id = client_mutation_id
+        self.announcements: list[Announcement] = []
 
     def require(self, permission: Permission) -> None:
         """Raise Denied where the actor lacks *permission*."""
@@ -131,6 +146,9 @@ class Work:
             client_mutation_id=self.client_mutation_id,
         )
         self.client_mutation_id = None
+        self.announcements.append(
+            Announcement(self.actor.tenant, action, type(subject).__name__, str(subject.id))  # type: ignore[attr-defined]
+        )
 
 
 def _label(table: type[SQLModel]) -> str:
@@ -146,10 +164,14 @@ async def unit_of_work(
     host: PluginHost,
     enabled: tuple[str, ...] = (),
     client_mutation_id: str | None = None,
+    writes: bool = True,
 ) -> AsyncIterator[Work]:
-    """A transaction for *actor*: committed at the end, rolled back by any error."""
+    """A transaction for *actor*: committed at the end, rolled back by any error.
+
+    With *writes* False it takes no write lock, and nothing that is changed in it is kept.
+    """
     scope = Scope(actor.tenant_id, actor.account_id)
-    async with database.writing(scope) as session:
+    async with database.writing(scope) if writes else database.looking(scope) as session:
         yield Work(
             session, actor, library=library, host=host, enabled=enabled, client_mutation_id=client_mutation_id
         )

@@ -13,13 +13,16 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from cpaudit.api.controller import current_context, graphql_controller
+from cpaudit.api.controller import graphql_controller
+from cpaudit.api.current import current_context
+from cpaudit.api.files import download_evidence
 from cpaudit.api.graphiql import graphiql_assets
-from cpaudit.api.identify import identify
+from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache
 from cpaudit.api.settings import Settings
 from cpaudit.engine import is_unit
 from cpaudit.errors import CpauditError, Unauthenticated
+from cpaudit.graphql.announcements import Announcer
 from cpaudit.plugins import PluginHost, PluginSource
 from cpaudit.storage.database import Database
 
@@ -32,13 +35,12 @@ class IdentifyCaller(ASGIMiddleware):
     scopes = (ScopeType.HTTP, ScopeType.WEBSOCKET)
     exclude_path_pattern = ("^/assets", "^/health$")
 
-    def __init__(self, database: Database, host: PluginHost) -> None:
-        self._database = database
-        self._host = host
+    def __init__(self, identifier: Identifier) -> None:
+        self._identifier = identifier
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        token = current_context.set(await identify(self._database, self._host, headers))
+        token = current_context.set(await self._identifier.identify(headers))
         try:
             await next_app(scope, receive, send)
         finally:
@@ -69,6 +71,7 @@ def create_app(
     plugins = host or PluginHost.discover(
         known_unit=is_unit, safe_mode=chosen.safe_mode, strict=chosen.strict, extra=extra_plugins
     )
+    identifier = Identifier(store, plugins, Announcer())
     schemas = SchemaCache(plugins, chosen.limits, chosen.schema_cache)
 
     @get("/schema.graphql", media_type=MediaType.TEXT, sync_to_thread=False)
@@ -90,12 +93,13 @@ def create_app(
 
     return Litestar(
         route_handlers=[
-            graphql_controller(schemas, chosen.limits.seconds),
+            graphql_controller(schemas, identifier, chosen.limits.seconds),
             sdl,
             health,
             graphiql_assets(),
+            download_evidence,
         ],
-        middleware=[IdentifyCaller(store, plugins)],
+        middleware=[IdentifyCaller(identifier)],
         exception_handlers={CpauditError: _tell, HTTPException: _tell_http},
         request_max_body_size=chosen.limits.body_bytes,
         lifespan=[lifespan],

@@ -3,37 +3,53 @@
 from __future__ import annotations
 
 import asyncio
-from contextvars import ContextVar
 from typing import Any, ClassVar
 
 import orjson
 from litestar import Controller, Request, Response, WebSocket, get, post, websocket
 from strawberry import Schema
 from strawberry.litestar.controller import GraphQLController
+from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
 
+from cpaudit.api.current import current_context
 from cpaudit.api.graphiql import graphiql_page, graphiql_response
+from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache
+from cpaudit.errors import CpauditError
 from cpaudit.graphql.context import RequestContext
 
 ENDPOINT = "/graphql"
 
-current_context: ContextVar[RequestContext] = ContextVar("current_context")
 
-
-def graphql_controller(schemas: SchemaCache, seconds: float) -> type[Controller]:
+def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: float) -> type[Controller]:
     """The controller of ``/graphql``.
 
     Args:
         schemas: gives the schema of the request's set of plugins.
+        identifier: tells who connects a websocket, whose token comes after the handshake.
         seconds: how long one request may take.
     """
+
+    class TenantHandler(BaseGraphQLTransportWSHandler[Any, Any]):
+        """Answers each operation with the schema of the tenant that signed in on the connection."""
+
+        @property
+        def schema(self) -> Any:
+            return schemas.get(self.context.enabled)
+
+        @schema.setter
+        def schema(self, value: Any) -> None:
+            # The base class sets the schema of a stranger, before anybody has signed in.
+            pass
 
     class Endpoint(GraphQLController):  # type: ignore[type-arg]
         path = ENDPOINT
         # The handlers below take the context from the middleware, so nothing has to be injected.
         dependencies: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]
         protocols = (GRAPHQL_TRANSPORT_WS_PROTOCOL,)
+        graphql_transport_ws_handler_class = TenantHandler
 
         @property
         def schema(self) -> Schema:
@@ -52,6 +68,18 @@ def graphql_controller(schemas: SchemaCache, seconds: float) -> type[Controller]
         @websocket()
         async def websocket_endpoint(self, socket: WebSocket[Any, Any, Any]) -> None:
             await self.run(request=socket, context=current_context.get(), root_value=None)
+
+        async def on_ws_connect(self, context: RequestContext) -> None:
+            sent = context.connection_params or {}
+            headers = {name.lower(): str(value) for name, value in sent.items()}
+            if "authorization" not in headers:
+                return
+            try:
+                signed_in = await identifier.identify(headers)
+            except CpauditError as error:
+                raise ConnectionRejectionError({"message": error.message, "code": error.code}) from error
+            context.actor, context.enabled = signed_in.actor, signed_in.enabled
+            context.library, context.language = signed_in.library, signed_in.language
 
         async def execute_request(
             self, request: Request[Any, Any, Any], context: Any, root_value: Any

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cpaudit.errors import Unauthenticated
+from cpaudit.graphql.announcements import Announcer
 from cpaudit.graphql.context import RequestContext
 from cpaudit.library import Library
 from cpaudit.permissions import Actor
@@ -14,35 +16,44 @@ from cpaudit.tenancy import service
 from cpaudit.text import DEFAULT_LANGUAGE, LANGUAGES
 
 
-async def identify(
-    database: Database, host: PluginHost, headers: Mapping[str, str], *, token: str | None = None
-) -> RequestContext:
-    """The context of a request with these headers (names in lower case).
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """Makes the context of each request.
 
-    Args:
-        token: takes the place of the Authorization header, for a websocket.
-
-    Raises:
-        Unauthenticated: the token is not valid.
-        Denied: the account is no member of the tenant it names.
+    Attributes:
+        database: where people and tenants are looked up.
+        host: the installed plugins.
+        announcer: what subscribers listen to.
     """
-    bearer = token or _bearer(headers.get("authorization"))
-    actor: Actor | None = None
-    enabled: tuple[str, ...] = ()
-    if bearer is not None:
-        actor = await service.authenticate(database, bearer, headers.get("x-tenant"))
-        if actor.tenant_id is not None:
-            chosen = await service.enabled_plugins(database, actor.tenant_id)
-            fit = {plugin.name for plugin in host.plugins if plugin.fit}
-            enabled = tuple(name for name in chosen if name in fit)
-    return RequestContext(
-        database=database,
-        host=host,
-        actor=actor,
-        enabled=enabled,
-        library=Library.of(host.pack(name) for name in enabled),
-        language=preferred_language(headers.get("accept-language", "")),
-    )
+
+    database: Database
+    host: PluginHost
+    announcer: Announcer
+
+    async def identify(self, headers: Mapping[str, str]) -> RequestContext:
+        """The context of a request with these headers (names in lower case).
+
+        Raises:
+            Unauthenticated: the token is not valid.
+            Denied: the account is no member of the tenant it names.
+        """
+        bearer = _bearer(headers.get("authorization"))
+        actor: Actor | None = None
+        enabled: tuple[str, ...] = ()
+        if bearer is not None:
+            actor = await service.authenticate(self.database, bearer, headers.get("x-tenant"))
+            if actor.tenant_id is not None:
+                enabled = await service.enabled_plugins(self.database, actor.tenant_id)
+        fit = {plugin.name for plugin in self.host.plugins if plugin.fit}
+        return RequestContext(
+            database=self.database,
+            host=self.host,
+            actor=actor,
+            enabled=enabled,
+            library=Library.of(self.host.pack(name) for name in enabled if name in fit),
+            announcer=self.announcer,
+            language=preferred_language(headers.get("accept-language", "")),
+        )
 
 
 def _bearer(header: str | None) -> str | None:

@@ -3,6 +3,7 @@
 Pure functions over frozen objects; nothing here reads, writes or asks the time.
 """
 
+from cpaudit.contributions import QuantityStatus
 from cpaudit.engine.acceptance import PAYBACK_LIMITS, PaybackClass
 from cpaudit.engine.balance import Closure, ClosureState, close_balance
 from cpaudit.engine.cash_flow import annuity, interpolated_irr, irr, npv, payback
@@ -15,7 +16,7 @@ from cpaudit.engine.factors import Distribution, Factor
 from cpaudit.engine.findings import Finding
 from cpaudit.engine.inventory_lines import InventoryLines
 from cpaudit.engine.numbers import InvalidNumber
-from cpaudit.engine.quantities import Quantity, QuantityStatus, convert, multiply, quantity
+from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
 from cpaudit.engine.rendering import from_json, render_text, to_json
 from cpaudit.engine.trace import (

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cpaudit.contributions import QuantityStatus
 from cpaudit.engine.findings import Finding, finding
 from cpaudit.engine.numbers import InvalidNumber, finite, share
-from cpaudit.engine.quantities import Quantity, QuantityStatus
+from cpaudit.engine.quantities import Quantity
 from cpaudit.engine.trace import Arguments, Conversion, Formula, Input, Trace, formula
 from cpaudit.engine.units import Unit, UnitError, affine_between, parse
 from cpaudit.errors import InvalidInput

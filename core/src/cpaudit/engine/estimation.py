@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from cpaudit.contributions import QuantityStatus
 from cpaudit.engine.emission_inventory import Total, inventory
 from cpaudit.engine.factors import Factor
 from cpaudit.engine.findings import Finding
-from cpaudit.engine.quantities import Quantity, QuantityStatus
+from cpaudit.engine.quantities import Quantity
 from cpaudit.engine.trace import Trace, Uncertainty
 
 

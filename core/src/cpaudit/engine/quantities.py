@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import reduce
 
+from cpaudit.contributions import QuantityStatus
 from cpaudit.engine.numbers import InvalidNumber, finite
 from cpaudit.engine.units import Unit, affine_between, parse
-
-
-class QuantityStatus(StrEnum):
-    """How a value was obtained."""
-
-    MEASURED = "MEASURED"
-    CALCULATED = "CALCULATED"
-    ESTIMATED = "ESTIMATED"
-    DEFAULT = "DEFAULT"
 
 
 @dataclass(frozen=True, slots=True)

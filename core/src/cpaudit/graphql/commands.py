@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Annotated, Any, Union
 
 import strawberry
@@ -21,6 +23,14 @@ from cpaudit.storage.event_log import Event
 from cpaudit.work import Work, unit_of_work
 
 FAULTS = (InvalidInput, Denied, NotFound, Conflict)
+
+_REFUSED = errors.InvalidInput(
+    "the input refers to something that does not exist, or says what exists already",
+    path=("input",),
+    remedy="read the objects that the input names again",
+)
+
+_log = logging.getLogger(__name__)
 
 
 def command(
@@ -92,6 +102,10 @@ async def _perform(
         if isinstance(error, errors.Denied):
             await _log_denial(context, actor, info.field_name, error)
         return fault_of(error, _subject(given, arguments))
+    except IntegrityError as error:
+        # The services look before they write; what they cannot see is what another request did meanwhile.
+        _log.info("the database refused %s: %s", info.field_name, error.orig)
+        return fault_of(_REFUSED, None)
     if isinstance(answered, str):
         found = await read_by_id(info._raw_info, _resolved(answer), answered)
         return found or fault_of(errors.NotFound("the object is gone", path=("input",)), None)
@@ -109,19 +123,23 @@ async def _once(
         async with work_of(context, actor, mutation_id) as work:
             if mutation_id is not None and (done := await _done_before(work, mutation_id)) is not None:
                 return done
-            return await method(None, work, **arguments)
+            answered = await method(None, work, **arguments)
+        context.announcer.announce(work.announcements)
+        return answered
     except IntegrityError:
         if mutation_id is None:
             raise
         # Another request with the same clientMutationId was faster: answer with what it made.
         async with work_of(context, actor, None) as work:
             done = await _done_before(work, mutation_id)
-            if done is None:
-                raise
-            return done
+        if done is None:
+            raise
+        return done
 
 
-def work_of(context: RequestContext, actor: Actor, mutation_id: str | None = None) -> Any:
+def work_of(
+    context: RequestContext, actor: Actor, mutation_id: str | None = None, *, writes: bool = True
+) -> AbstractAsyncContextManager[Work]:
     """A unit of work for the actor of a request."""
     return unit_of_work(
         context.database,
@@ -130,6 +148,7 @@ def work_of(context: RequestContext, actor: Actor, mutation_id: str | None = Non
         host=context.host,
         enabled=context.enabled,
         client_mutation_id=mutation_id,
+        writes=writes,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 from strawberry.litestar import BaseContext
 
+from cpaudit.graphql.announcements import Announcer
 from cpaudit.library import Library
 from cpaudit.permissions import Actor
 from cpaudit.plugins import PluginHost
@@ -21,6 +23,8 @@ class RequestContext(BaseContext, kw_only=True):
         library: the content of the plugins that the tenant has enabled.
         enabled: identifiers of those plugins.
         language: the language of texts unless a field names another.
+        announcer: tells subscribers what was written.
+        connection_params: what a websocket's client sent when it connected.
     """
 
     database: Database
@@ -29,6 +33,8 @@ class RequestContext(BaseContext, kw_only=True):
     actor: Actor | None = None
     enabled: tuple[str, ...] = ()
     language: str = DEFAULT_LANGUAGE
+    announcer: Announcer = msgspec.field(default_factory=Announcer)
+    connection_params: dict[str, object] | None = None
 
     @property
     def scope(self) -> Scope:

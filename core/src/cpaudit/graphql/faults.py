@@ -50,11 +50,27 @@ class Conflict(Fault):
 
 @strawberry.type(description="One thing that keeps a phase from closing.")
 class Blocker:
-    code: str
-    path: list[str]
-    message: str
-    remedy: str
-    plugin: str | None = strawberry.field(default=None, description="The plugin that asks for it; null for the core.")
+    held: strawberry.Private[errors.Blocker]
+
+    @strawberry.field(description="Stable identifier of the requirement.")
+    def code(self) -> str:
+        return self.held.code
+
+    @strawberry.field(description="Where in the audit, from the outside in.")
+    def path(self) -> list[str]:
+        return [str(part) for part in self.held.path]
+
+    @strawberry.field(description="What is missing or wrong.")
+    def message(self, info: strawberry.Info, lang: str | None = None) -> str:
+        return self.held.message.in_language(lang or info.context.language)
+
+    @strawberry.field(description="What to do about it.")
+    def remedy(self, info: strawberry.Info, lang: str | None = None) -> str:
+        return self.held.remedy.in_language(lang or info.context.language)
+
+    @strawberry.field(description="The plugin that asks for it; null for the core.")
+    def plugin(self) -> str | None:
+        return self.held.plugin
 
 
 @strawberry.type(description="The phase cannot be closed yet.")
@@ -83,18 +99,6 @@ def fault_of(error: CpauditError, subject: str | None) -> Any:
         case errors.NotFound():
             return NotFound(**told)
         case errors.GateBlocked():
-            return GateBlocked(
-                **told,
-                blockers=[
-                    Blocker(
-                        code=blocker.code,
-                        path=[str(part) for part in blocker.path],
-                        message=blocker.message,
-                        remedy=blocker.remedy,
-                        plugin=blocker.plugin,
-                    )
-                    for blocker in error.blockers
-                ],
-            )
+            return GateBlocked(**told, blockers=[Blocker(held=blocker) for blocker in error.blockers])
         case errors.InvalidInput() | errors.CpauditError():
             return InvalidInput(**told)

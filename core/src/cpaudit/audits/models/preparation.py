@@ -14,9 +14,13 @@ from cpaudit.storage.tables import belongs_to, enum_field
 
 
 class StatementKind(StrEnum):
-    """A deliverable that is a text somebody answers for."""
+    """A deliverable that is a text somebody answers for.
+
+    ``PROFILE_NOTE`` says why fewer than three years of inputs and outputs are on record.
+    """
 
     COMMITMENT = "COMMITMENT"
+    PROFILE_NOTE = "PROFILE_NOTE"
     COMPLIANCE = "COMPLIANCE"
     INTERIM_REPORT = "INTERIM_REPORT"
     AUDIT_REPORT = "AUDIT_REPORT"

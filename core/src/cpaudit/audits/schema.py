@@ -1,0 +1,179 @@
+"""The API of an audit: one type that leads to everything recorded in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from cpaudit.audits.access import of_own_audits, own_audits
+from cpaudit.audits.models import Audit as AuditRow
+from cpaudit.audits.models import AuditPin as AuditPinRow
+from cpaudit.audits.models import AuditState
+from cpaudit.audits.schemas.assessment import (
+    Balance,
+    BalanceFilter,
+    BalanceOrder,
+    Cause,
+    CauseFilter,
+    CauseOrder,
+    Measurement,
+    MeasurementFilter,
+    MeasurementOrder,
+    Stream,
+    StreamFilter,
+    StreamOrder,
+    UnitProcess,
+    UnitProcessFilter,
+    UnitProcessOrder,
+)
+from cpaudit.audits.schemas.checklist import Answer, AnswerFilter, AnswerOrder, Evidence
+from cpaudit.audits.schemas.inventory import (
+    Benchmark,
+    BenchmarkFilter,
+    BenchmarkOrder,
+    InventoryLine,
+    InventoryLineFilter,
+    InventoryLineOrder,
+    InventoryTotal,
+    load_inventory_totals,
+)
+from cpaudit.audits.schemas.preparation import (
+    Obstacle,
+    PlanTask,
+    Statement,
+    TeamMember,
+    Training,
+)
+from cpaudit.audits.schemas.survey import (
+    AnnualFlow,
+    AnnualFlowFilter,
+    AnnualFlowOrder,
+    FocusCandidate,
+    FocusFactor,
+    FocusRanking,
+    PollutionSource,
+    PollutionSourceFilter,
+    PollutionSourceOrder,
+    Target,
+    load_focus_rankings,
+)
+from cpaudit.graphql.context import RequestContext
+from cpaudit.graphql.nodes import Node
+from cpaudit.graphql.reading import (
+    Connection,
+    batch,
+    column,
+    computed,
+    many,
+    one,
+    ordering,
+    readable,
+    root_connection,
+    root_one,
+    several,
+)
+from cpaudit.phases import METHODS, MethodKey
+
+if TYPE_CHECKING:
+    from cpaudit.enterprises.schema import Enterprise
+    from cpaudit.gates.schema import AuditPhase
+    from cpaudit.options.schema import Option
+
+strawberry.enum(AuditState, description="Whether the audit is still worked on.")
+strawberry.enum(MethodKey, description="The methods an audit can follow.")
+
+AuditOrder = ordering("AuditOrder", "title", "round", "created_at")
+
+
+@strawberry.input(description="Which audits.")
+class AuditFilter:
+    enterprise: strawberry.ID | None = None
+    method: MethodKey | None = None
+    state: AuditState | None = None
+    round: int | None = None
+    search: str | None = strawberry.field(default=None, description="Words in the title.")
+
+
+@readable(AuditPinRow, order=("pack",), restrict=of_own_audits)
+@strawberry.type(description="The exact content of a pack that an audit uses.")
+class AuditPin(Node):
+    pack: str = column()
+    pack_version: str = column()
+    content_hash: str = column()
+    pinned_at: datetime = column()
+
+    @computed("pack", "content_hash")
+    def current(self, info: strawberry.Info[RequestContext, None]) -> bool:
+        """Whether the content that is enabled now is the one that was pinned."""
+        return any(
+            pin.pack_id == self.values["pack"] and pin.content_hash == self.values["content_hash"]
+            for pin in info.context.library.pins()
+        )
+
+
+@readable(AuditRow, order=("-created_at",), search=("title",), restrict=own_audits)
+@strawberry.type(description="One round of a cleaner production audit of one enterprise.")
+class Audit(Node):
+    title: str = column()
+    round: int = column(description="From 1; each round aims higher.")
+    method: MethodKey = column()
+    state: AuditState = column()
+    illustrative: bool = column(description="Whether parts of it are made up for show.")
+    note: str = column()
+    version: int = column()
+    created_at: datetime = column()
+    concluded_at: datetime | None = column()
+    enterprise: Annotated["Enterprise", strawberry.lazy("cpaudit.enterprises.schema")] = one("enterprise_id")
+    previous: Annotated["Audit", strawberry.lazy("cpaudit.audits.schema")] | None = one(
+        "previous_id", description="The round before."
+    )
+    phases: list[Annotated["AuditPhase", strawberry.lazy("cpaudit.gates.schema")]] = several(
+        "audit_id", order=("position",)
+    )
+    pins: list[AuditPin] = several("audit_id", order=("pack",), description="The content that the audit uses.")
+
+    statements: list[Statement] = several("audit_id", order=("kind",))
+    team: list[TeamMember] = several("audit_id")
+    plan_tasks: list[PlanTask] = several("audit_id", order=("starts_on",))
+    trainings: list[Training] = several("audit_id", order=("held_on",))
+    obstacles: list[Obstacle] = several("audit_id")
+    pollution_sources: Connection[PollutionSource] = many(
+        "audit_id", filter=PollutionSourceFilter, order=PollutionSourceOrder
+    )
+    annual_flows: Connection[AnnualFlow] = many("audit_id", filter=AnnualFlowFilter, order=AnnualFlowOrder)
+    focus_factors: list[FocusFactor] = several("audit_id", order=("code",))
+    focus_candidates: list[FocusCandidate] = several("audit_id", order=("name",))
+    focus_ranking: FocusRanking | None = batch(
+        load_focus_rankings, description="Weighted sum ranking of the candidates; null while a score is missing."
+    )
+    targets: list[Target] = several("audit_id")
+    benchmarks: Connection[Benchmark] = many("audit_id", filter=BenchmarkFilter, order=BenchmarkOrder)
+    unit_processes: Connection[UnitProcess] = many("audit_id", filter=UnitProcessFilter, order=UnitProcessOrder)
+    streams: Connection[Stream] = many("audit_id", filter=StreamFilter, order=StreamOrder)
+    measurements: Connection[Measurement] = many("audit_id", filter=MeasurementFilter, order=MeasurementOrder)
+    balances: Connection[Balance] = many("audit_id", filter=BalanceFilter, order=BalanceOrder)
+    causes: Connection[Cause] = many("audit_id", filter=CauseFilter, order=CauseOrder)
+    inventory: Connection[InventoryLine] = many("audit_id", filter=InventoryLineFilter, order=InventoryLineOrder)
+    inventory_totals: list[InventoryTotal] = batch(
+        load_inventory_totals, description="Emissions by pollutant, before and after the audit."
+    )
+    answers: Connection[Answer] = many("audit_id", filter=AnswerFilter, order=AnswerOrder)
+    evidence: list[Evidence] = several("audit_id", order=("uploaded_at",))
+    options: Connection[Annotated["Option", strawberry.lazy("cpaudit.options.schema")]] = many(
+        "audit_id",
+        filter=Annotated["OptionFilter", strawberry.lazy("cpaudit.options.schema")],
+        order=Annotated["OptionOrder", strawberry.lazy("cpaudit.options.schema")],
+    )
+
+    @computed("method")
+    def method_name(self, info: strawberry.Info[RequestContext, None], lang: str | None = None) -> str:
+        """Name of the method."""
+        return METHODS[self.values["method"]].name.in_language(lang or info.context.language)
+
+
+@strawberry.type
+class AuditQueries:
+    audit: Audit | None = root_one()
+    audits: Connection[Audit] = root_connection(filter=AuditFilter, order=AuditOrder)

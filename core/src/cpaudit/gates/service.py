@@ -1,0 +1,258 @@
+"""The life of an audit: started, its phases closed and reopened, concluded, followed by the next round."""
+
+from __future__ import annotations
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from cpaudit.audits.access import any_audit, running_audit
+from cpaudit.audits.models import (
+    Audit,
+    AuditPhase,
+    AuditPin,
+    AuditState,
+    FocusFactor,
+    Stream,
+    Target,
+    TargetHorizon,
+    UnitProcess,
+)
+from cpaudit.enterprises.models import Enterprise
+from cpaudit.errors import Conflict, GateBlocked, InvalidInput, NotFound
+from cpaudit.gates.gate import Gate, GateStatus, gates_of
+from cpaudit.gates.snapshot import Snapshot, take_snapshots
+from cpaudit.options.models import Option, OptionState, ScreeningFactor
+from cpaudit.permissions import Permission
+from cpaudit.phases import METHODS, MethodKey, PhaseKey
+from cpaudit.storage.identity import new_id
+from cpaudit.storage.tables import now
+from cpaudit.work import Work
+
+PHASE_COMPLETED = "phaseCompleted"
+AUDIT_CONCLUDED = "auditConcluded"
+"""Actions in the event log that close a phase; the second one closes the last."""
+
+_ENDED = (OptionState.VERIFIED, OptionState.REJECTED)
+
+
+async def start_audit(
+    work: Work,
+    enterprise_id: str,
+    *,
+    method: MethodKey,
+    title: str,
+    illustrative: bool = False,
+    note: str = "",
+) -> str:
+    """Start the first round of an enterprise's audits; gives the audit's id.
+
+    The audit pins the content that the tenant has enabled now.
+
+    Raises:
+        Denied: the actor does not edit audits.
+        NotFound: there is no such enterprise, or the actor works for another.
+        InvalidInput: the enterprise has an audit already; its next round is started from that one.
+    """
+    work.require(Permission.CLOSE_PHASES)
+    enterprise = await work.get(Enterprise, enterprise_id, path=("input", "enterprise"))
+    if (await work.session.exec(select(Audit.id).where(Audit.enterprise_id == enterprise.id).limit(1))).first():
+        raise InvalidInput(
+            "the enterprise has been audited before",
+            path=("input", "enterprise"),
+            remedy="start the next round with startNextRound",
+        )
+    return await _begin(
+        work,
+        Audit(
+            tenant_id=work.actor.tenant,
+            enterprise_id=enterprise.id,
+            method=method,
+            title=title,
+            illustrative=illustrative,
+            note=note,
+        ),
+        "auditStarted",
+    )
+
+
+async def _begin(work: Work, audit: Audit, action: str) -> str:
+    if not audit.title.strip():
+        raise InvalidInput("an audit needs a title", path=("input", "title"))
+    await work.add(audit, action)
+    for phase in METHODS[audit.method].phases:
+        work.session.add(
+            AuditPhase(tenant_id=audit.tenant_id, audit_id=audit.id, key=phase.key, position=phase.position)
+        )
+    for pin in work.library.pins():
+        work.session.add(
+            AuditPin(
+                tenant_id=audit.tenant_id,
+                audit_id=audit.id,
+                pack=pin.pack_id,
+                pack_version=pin.version,
+                content_hash=pin.content_hash,
+            )
+        )
+    await work.session.flush()
+    return audit.id
+
+
+async def complete_phase(work: Work, audit_id: str, key: PhaseKey, expected_version: int | None) -> str:
+    """Close a phase; the last one concludes the audit. Gives the audit's id.
+
+    Raises:
+        Denied: the actor does not close phases.
+        NotFound: there is no such audit, or its method has no such phase.
+        Conflict: the phase changed meanwhile.
+        GateBlocked: something is missing, or an earlier phase comes first.
+    """
+    audit = await running_audit(work, audit_id, Permission.CLOSE_PHASES)
+    snapshot, row, gate = await _gate(work, audit, key)
+    if expected_version is not None and row.version != expected_version:
+        raise Conflict(
+            f"the phase has version {row.version}, not {expected_version}",
+            current_version=row.version,
+            path=("input", "expectedVersion"),
+        )
+    name = METHODS[audit.method].phase(key).name["en"]
+    if gate.status is GateStatus.PASSED:
+        raise InvalidInput(f"the phase {name} is passed already", path=("input", "phase"))
+    if gate.blockers:
+        count = len(gate.blockers)
+        raise GateBlocked(
+            f"{count} requirement{'s' if count > 1 else ''} of the phase {name} not met",
+            gate.blockers,
+            path=("input", "phase"),
+        )
+    last = row.position == len(snapshot.phase_rows())
+    await work.change(
+        row,
+        expected_version,
+        AUDIT_CONCLUDED if last else PHASE_COMPLETED,
+        passed_at=now(),
+        passed_by=work.actor.member_id,
+        checksum=gate.checksum,
+        reopened_at=None,
+        reopen_reason=None,
+    )
+    if last:
+        audit.state, audit.concluded_at, audit.version = AuditState.CONCLUDED, now(), audit.version + 1
+        work.session.add(audit)
+    return audit.id
+
+
+async def reopen_phase(work: Work, audit_id: str, key: PhaseKey, reason: str) -> str:
+    """Open a passed phase again, with a reason that stays on record; gives the audit's id.
+
+    A concluded audit runs again. Later phases stay passed as long as what they judged is unchanged.
+
+    Raises:
+        Denied: the actor does not close phases.
+        NotFound: there is no such audit or phase.
+        InvalidInput: the phase is not passed, or no reason is given.
+    """
+    work.require(Permission.CLOSE_PHASES)
+    audit = await any_audit(work, audit_id)
+    row = await _phase_row(work, audit, key)
+    if row.passed_at is None:
+        raise InvalidInput("the phase is not passed", path=("input", "phase"))
+    if not reason.strip():
+        raise InvalidInput("give the reason for reopening the phase", path=("input", "reason"))
+    await work.change(
+        row, None, "phaseReopened", passed_at=None, passed_by=None, checksum=None, reopened_at=now(), reopen_reason=reason
+    )
+    if audit.state is AuditState.CONCLUDED:
+        audit.state, audit.concluded_at, audit.version = AuditState.RUNNING, None, audit.version + 1
+        work.session.add(audit)
+    return audit.id
+
+
+async def start_next_round(work: Work, audit_id: str, *, title: str, method: MethodKey | None) -> str:
+    """Start the round after a concluded audit; gives the new audit's id.
+
+    It carries forward the process map, the weights of focus and screening factors, long-term targets
+    with the last result as baseline, and the options that are neither verified nor rejected.
+
+    Raises:
+        Denied: the actor does not close phases.
+        NotFound: there is no such audit.
+        InvalidInput: the audit is not concluded, or a later round exists.
+    """
+    work.require(Permission.CLOSE_PHASES)
+    last = await any_audit(work, audit_id)
+    if last.state is not AuditState.CONCLUDED:
+        raise InvalidInput(
+            "the audit is not concluded", path=("input", "audit"), remedy="complete its last phase first"
+        )
+    query = select(func.max(col(Audit.round))).where(Audit.enterprise_id == last.enterprise_id)
+    if (await work.session.exec(query)).one() != last.round:
+        raise InvalidInput("a later round exists already", path=("input", "audit"))
+    following = Audit(
+        tenant_id=last.tenant_id,
+        enterprise_id=last.enterprise_id,
+        previous_id=last.id,
+        round=last.round + 1,
+        method=method or last.method,
+        title=title,
+        illustrative=last.illustrative,
+    )
+    await _begin(work, following, "nextRoundStarted")
+    await _carry_forward(work, (await take_snapshots(work.session, [last.id]))[last.id], following)
+    return following.id
+
+
+async def _carry_forward(work: Work, last: Snapshot, following: Audit) -> None:
+    own = {"tenant_id": following.tenant_id, "audit_id": following.id}
+    units: dict[str, str] = {unit.id: new_id() for unit in last.of(UnitProcess)}
+    for unit in last.of(UnitProcess):
+        work.session.add(UnitProcess(**own, id=units[unit.id], code=unit.code, name=unit.name))
+    await work.session.flush()
+    for stream in last.of(Stream):
+        work.session.add(
+            Stream(
+                **own,
+                code=stream.code,
+                name=stream.name,
+                kind=stream.kind,
+                origin_id=units.get(stream.origin_id or ""),
+                destination_id=units.get(stream.destination_id or ""),
+                substance=stream.substance,
+            )
+        )
+    for table in (FocusFactor, ScreeningFactor):
+        for factor in last.of(table):
+            work.session.add(table(**own, code=factor.code, name=factor.name, weight=factor.weight))
+    for target in last.of(Target):
+        if target.horizon is TargetHorizon.LONG:
+            work.session.add(
+                Target(
+                    **own,
+                    indicator=target.indicator,
+                    horizon=target.horizon,
+                    basis=target.basis,
+                    baseline=target.result or target.baseline,
+                    goal=target.goal,
+                    due=target.due,
+                )
+            )
+    for option in last.of(Option):
+        if option.state not in _ENDED:
+            kept = option.model_dump(
+                exclude={"id", "audit_id", "tenant_id", "version", "state", "unit_process_id", "starts_on", "ends_on"}
+            )
+            work.session.add(Option(**own, **kept, unit_process_id=units.get(option.unit_process_id or "")))
+    await work.session.flush()
+
+
+async def _phase_row(work: Work, audit: Audit, key: PhaseKey) -> AuditPhase:
+    query = select(AuditPhase).where(AuditPhase.audit_id == audit.id, AuditPhase.key == key)
+    row = (await work.session.exec(query)).one_or_none()
+    if row is None:
+        raise NotFound(f"the method {audit.method} has no phase {key}", path=("input", "phase"))
+    return row
+
+
+async def _gate(work: Work, audit: Audit, key: PhaseKey) -> tuple[Snapshot, AuditPhase, Gate]:
+    row = await _phase_row(work, audit, key)
+    snapshot = (await take_snapshots(work.session, [audit.id]))[audit.id]
+    return snapshot, row, gates_of(snapshot, work.library, work.host, work.enabled)[row.id]
