@@ -50,13 +50,13 @@ class TenantPlan:
 
 
 TENANTS = (
-    TenantPlan("lead", TenantKind.LEADING_GROUP, "示例省清洁生产领导小组", "Leading group (illustrative)", parent=None),
-    TenantPlan("chem", TenantKind.DEPARTMENT, "示例省化工厅", "Chemicals (illustrative)", "chemical"),
+    TenantPlan("lead", TenantKind.LEADING_GROUP, "示例省清洁生产领导小组", "Leading group", parent=None),
+    TenantPlan("chem", TenantKind.DEPARTMENT, "示例省化工厅", "Chemicals", "chemical"),
     TenantPlan(
         "light",
         TenantKind.DEPARTMENT,
         "示例省轻工厅",
-        "Light industry (illustrative)",
+        "Light industry",
         "light_industry",
         gb4754="C2221",
     ),
@@ -64,11 +64,11 @@ TENANTS = (
         "building",
         TenantKind.DEPARTMENT,
         "示例省建材局",
-        "Building (illustrative)",
+        "Building materials",
         "building_materials",
         gb4754="C3011",
     ),
-    TenantPlan("city", TenantKind.CITY, "示例市环境保护局", "City office (illustrative)"),
+    TenantPlan("city", TenantKind.CITY, "示例市环境保护局", "City office"),
 )
 
 
