@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from cpaudit.api.current import current_context
 from cpaudit.audits.schemas.checklist import EVIDENCE_PATH
@@ -14,7 +15,7 @@ from cpaudit.permissions import signed_in
 
 
 @get(f"{EVIDENCE_PATH}/{{evidence_id:str}}")
-async def download_evidence(evidence_id: str) -> Response[bytes]:
+async def download_evidence(evidence_id: FromPath[str]) -> Response[bytes]:
     """A file that was uploaded as evidence, to save and never to show: the sender chose its content."""
     context = current_context.get()
     async with work_of(context, signed_in(context.actor), writes=False) as work:
