@@ -15,13 +15,14 @@ from strawberry.tools import create_type, merge_types
 
 from cpaudit.api.limits import HideIntrospection, ShallowDocuments
 from cpaudit.api.settings import Limits
+from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
 from cpaudit.graphql.context import RequestContext
 from cpaudit.plugins import PluginHost
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
-QUERIES = (TenancyQueries,)
-MUTATIONS = (TenancyMutations,)
+QUERIES = (TenancyQueries, EnterpriseQueries)
+MUTATIONS = (TenancyMutations, EnterpriseMutations)
 
 _log = logging.getLogger("cpaudit.api")
 

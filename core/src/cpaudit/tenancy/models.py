@@ -19,7 +19,7 @@ from cpaudit.storage.tables import (
     PlatformTable,
     TenantTable,
     VersionedTable,
-
+    belongs_to,
     enum_field,
     moment_field,
     now,
@@ -75,6 +75,7 @@ class Member(VersionedTable, table=True):
         UniqueConstraint("tenant_id", "account_id"),
         ForeignKeyConstraint(["tenant_id"], ["tenant.id"]),
         ForeignKeyConstraint(["account_id"], ["account.id"]),
+        belongs_to("enterprise", "enterprise_id"),
         Index("ix_member_account", "account_id"),
     )
 
