@@ -1,0 +1,227 @@
+"""Emissions before and after the audit, and indicators held against published levels."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cpaudit import engine
+from cpaudit.audits.access import record_of
+from cpaudit.audits.models import Benchmark, Grade, InventoryLine, Scenario
+from cpaudit.audits.services.amounts import require_amount, require_comparable
+from cpaudit.audits.services.records import Columns, Records
+from cpaudit.contributions import EmissionFactor, Evidence
+from cpaudit.engine import (
+    Conversion,
+    Distribution,
+    Factor,
+    FactorReference,
+    Input,
+    Quantity,
+    QuantityStatus,
+    Trace,
+    UnitError,
+)
+from cpaudit.engine.trace import FORMULAS
+from cpaudit.errors import InvalidInput, NotFound
+from cpaudit.library import Library
+from cpaudit.work import Work
+
+TOTAL = FORMULAS["inventory.total"]
+BASIS = frozenset({"activity", "factor", "emission", "pollutant"})
+"""The columns from which a line's emission follows."""
+
+
+async def _is_no_negative_emission(work: Work, line: InventoryLine) -> None:
+    require_amount(line.emission, "input", "emission")
+
+
+async def _is_graded_on_evidence(work: Work, benchmark: Benchmark) -> None:
+    require_comparable(benchmark.actual, benchmark.reference, "input", "actual")
+    if benchmark.grade is not Grade.UNGRADED and benchmark.actual is None:
+        raise InvalidInput(
+            "an indicator that is not known has no grade", path=("input", "grade"), remedy="leave it UNGRADED"
+        )
+    if benchmark.reference is not None and not benchmark.source.strip():
+        raise InvalidInput("the published level needs its source", path=("input", "source"))
+
+
+INVENTORY_LINES = Records(InventoryLine, (_is_no_negative_emission,))
+BENCHMARKS = Records(Benchmark, (_is_graded_on_evidence,))
+
+
+async def add_inventory_line(work: Work, audit_id: str, columns: Columns) -> str:
+    """Add an emission, measured, or estimated as activity x factor; gives the line's id.
+
+    Args:
+        columns: ``scenario`` and ``name``; and either ``pollutant`` and ``emission``, or ``activity`` and
+            ``factor``, a reference ``pack:factor:code`` that also tells the pollutant.
+
+    Raises:
+        Denied, NotFound, InvalidInput: as for :meth:`Records.add`; and the library has no such factor, or
+            both or none of a measured emission and a factor is given.
+        UnitError: the activity does not measure what the factor is per; the message names both units.
+    """
+    return (await INVENTORY_LINES.add(work, audit_id, {**columns, **_derived(work.library, columns)})).id
+
+
+async def change_inventory_line(work: Work, line_id: str, expected_version: int, columns: Columns) -> str:
+    """Change an emission; where its basis changes it is computed again. Gives the line's id.
+
+    Args:
+        columns: a None takes a part of the basis away: a line becomes a measured one with ``emission``,
+            ``pollutant``, and None for ``activity`` and ``factor``.
+
+    Raises:
+        Denied, NotFound, InvalidInput, Conflict: as for :meth:`Records.change`.
+        UnitError: as for :func:`add_inventory_line`.
+    """
+    line = await record_of(work, InventoryLine, line_id)
+    if BASIS.isdisjoint(columns):
+        return (await INVENTORY_LINES.change(work, line_id, expected_version, columns)).id
+    measured = line.factor is None
+    basis: Columns = {
+        "activity": line.activity,
+        "factor": line.factor,
+        "emission": line.emission if measured else None,
+        "pollutant": line.pollutant if measured else None,
+        **columns,
+    }
+    derived = {**columns, **_derived(work.library, basis)}
+    return (await INVENTORY_LINES.change(work, line_id, expected_version, derived)).id
+
+
+def _derived(library: Library, basis: Columns) -> dict[str, object]:
+    """What a line holds, from what is known of it."""
+    activity, factor, emission, pollutant = (
+        basis.get(name) for name in ("activity", "factor", "emission", "pollutant")
+    )
+    if isinstance(factor, str) and isinstance(activity, Quantity) and emission is None:
+        return _estimated(library, activity, factor, pollutant)
+    if isinstance(emission, Quantity) and factor is None and activity is None:
+        if pollutant is None:
+            raise InvalidInput("a measured emission names its pollutant", path=("input", "pollutant"))
+        nothing = {"activity": None, "factor": None, "trace": None}
+        return {**nothing, "emission": emission, "pollutant": pollutant, "unverified": False}
+    raise InvalidInput(
+        "an emission is measured, or comes from an activity and a factor",
+        path=("input", "emission"),
+        remedy="give either emission and pollutant, or activity and factor",
+    )
+
+
+def _estimated(library: Library, activity: Quantity, ref: str, pollutant: object) -> dict[str, object]:
+    try:
+        item = library.factor(ref)
+    except NotFound as error:
+        raise InvalidInput(
+            f"the library has no emission factor {ref!r}",
+            path=("input", "factor"),
+            remedy="take a reference from library { emissionFactors }",
+        ) from error
+    if pollutant not in (None, item.pollutant):
+        raise InvalidInput(f"the factor {ref!r} is of {item.pollutant}", path=("input", "pollutant"))
+    require_amount(activity, "input", "activity")
+    try:
+        found = engine.estimate(activity, factor_of(library, item))
+    except UnitError as error:
+        raise UnitError(
+            f"the activity in {activity.unit} does not fit a factor per {item.per_unit}: {error.message}",
+            *error.units,
+            path=("input", "activity", "unit"),
+            remedy=error.remedy,
+        ) from error
+    return {
+        "activity": activity,
+        "factor": ref,
+        "emission": found.emission,
+        "pollutant": item.pollutant,
+        "unverified": item.evidence is Evidence.UNVERIFIED,
+        "trace": json.loads(engine.to_json(found.trace)),
+    }
+
+
+def factor_of(library: Library, item: EmissionFactor) -> Factor:
+    """The engine's factor for an item of the library, with pack, version and place in the source."""
+    pack = next(each for each in library.packs if each.id == item.pack)
+    source = pack.manifest.source(item.source)
+    return Factor(
+        item.value,
+        item.unit,
+        item.per_unit,
+        item.pollutant,
+        per_product="" if item.product is None else item.product.key,
+        lower=item.lower,
+        upper=item.upper,
+        distribution=None if item.distribution is None else Distribution(item.distribution.value),
+        reference=FactorReference(
+            pack.id, pack.version, item.ref, item.source if source is None else source.title, item.locator
+        ),
+    )
+
+
+def trace_of(line_trace: Mapping[str, object] | None) -> Trace | None:
+    """The derivation that a line keeps; None for a measured emission."""
+    return None if line_trace is None else engine.from_json(json.dumps(line_trace))
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """What all lines of one pollutant and scenario add up to, and how."""
+
+    amount: Quantity
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryTotal:
+    """A pollutant before and after; None where no line of that scenario is known, which is not zero.
+
+    Attributes:
+        unit: that of the pollutant's first line.
+    """
+
+    pollutant: str
+    unit: str
+    before: Emitted | None
+    after: Emitted | None
+
+
+def totals(lines: Sequence[InventoryLine]) -> tuple[InventoryTotal, ...]:
+    """Add up the lines of one audit, pollutant by pollutant, in the order of the first line of each.
+
+    Lines of a pollutant whose units measure different things, a mass and a concentration for example, are
+    never added: they make totals of their own.
+    """
+    groups: dict[tuple[str, str], list[InventoryLine]] = {}
+    for line in lines:
+        fitting = (
+            (pollutant, unit)
+            for pollutant, unit in groups
+            if pollutant == line.pollutant and engine.compatible(unit, line.emission.unit)
+        )
+        groups.setdefault(next(fitting, (line.pollutant, line.emission.unit)), []).append(line)
+    return tuple(
+        InventoryTotal(
+            pollutant,
+            unit,
+            *(_emitted(unit, [line for line in group if line.scenario is each]) for each in Scenario),
+        )
+        for (pollutant, unit), group in groups.items()
+    )
+
+
+def _emitted(unit: str, lines: Sequence[InventoryLine]) -> Emitted | None:
+    if not lines:
+        return None
+    inputs = [_as_input(line, unit) for line in lines]
+    value = math.fsum(engine.convert(line.emission, unit).value for line in lines)
+    return Emitted(Quantity(value, unit, status=QuantityStatus.CALCULATED), TOTAL.trace(value, inputs, unit=unit))
+
+
+def _as_input(line: InventoryLine, unit: str) -> Input:
+    given = line.emission
+    change = Conversion(given.value, given.unit, engine.convert(Quantity(1.0, given.unit), unit).value)
+    return Input("E", engine.convert(given, unit).value, unit, line.name, change, trace=trace_of(line.trace))
