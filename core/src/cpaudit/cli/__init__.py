@@ -1,0 +1,5 @@
+"""The command line: ``cpaudit …``."""
+
+from cpaudit.cli.app import app, main
+
+__all__ = ["app", "main"]
