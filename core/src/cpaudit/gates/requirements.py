@@ -162,7 +162,9 @@ def _work_plan(snapshot: Snapshot) -> Judged:
 
     return _judge(
         found(),
-        sorted([task.step, task.name, task.owner, task.starts_on.isoformat(), task.ends_on.isoformat()] for task in tasks),
+        sorted(
+            [task.step, task.name, task.owner, task.starts_on.isoformat(), task.ends_on.isoformat()] for task in tasks
+        ),
     )
 
 
@@ -188,13 +190,31 @@ def _plain(row: Any) -> list[Any]:
 
 
 _at_least_one(
-    StepKey.TRAINING, "TRAINING_MISSING", "trainings", lambda s: s.of(Training), "培训记录", "training on record", "addTraining"
+    StepKey.TRAINING,
+    "TRAINING_MISSING",
+    "trainings",
+    lambda s: s.of(Training),
+    "培训记录",
+    "training on record",
+    "addTraining",
 )
 _at_least_one(
-    StepKey.OBSTACLES, "OBSTACLES_MISSING", "obstacles", lambda s: s.of(Obstacle), "障碍与对策", "obstacle with a countermeasure", "addObstacle"
+    StepKey.OBSTACLES,
+    "OBSTACLES_MISSING",
+    "obstacles",
+    lambda s: s.of(Obstacle),
+    "障碍与对策",
+    "obstacle with a countermeasure",
+    "addObstacle",
 )
 _at_least_one(
-    StepKey.SITE_SURVEY, "SOURCES_MISSING", "pollutionSources", lambda s: s.of(PollutionSource), "污染源", "pollution source", "addPollutionSource"
+    StepKey.SITE_SURVEY,
+    "SOURCES_MISSING",
+    "pollutionSources",
+    lambda s: s.of(PollutionSource),
+    "污染源",
+    "pollution source",
+    "addPollutionSource",
 )
 _at_least_one(
     StepKey.CAUSES, "CAUSES_MISSING", "causes", lambda s: s.of(Cause), "废弃物产生原因", "cause of waste", "addCause"
@@ -321,7 +341,10 @@ def _targets(snapshot: Snapshot) -> Judged:
 
     return _judge(
         found(),
-        sorted([each.indicator, each.horizon, each.basis, str(each.baseline), str(each.goal), str(each.due)] for each in targets),
+        sorted(
+            [each.indicator, each.horizon, each.basis, str(each.baseline), str(each.goal), str(each.due)]
+            for each in targets
+        ),
     )
 
 
@@ -380,13 +403,22 @@ def _process_flow(snapshot: Snapshot) -> Judged:
 
     looked_at = [
         sorted([unit.code, unit.name] for unit in units),
-        sorted([each.code, each.kind, str(each.origin_id), str(each.destination_id), str(each.substance)] for each in streams),
+        sorted(
+            [each.code, each.kind, str(each.origin_id), str(each.destination_id), str(each.substance)]
+            for each in streams
+        ),
     ]
     return _judge(found(), looked_at)
 
 
 _at_least_one(
-    StepKey.MEASUREMENT, "MEASUREMENTS_MISSING", "measurements", lambda s: s.of(Measurement), "实测数据", "measurement", "addMeasurement"
+    StepKey.MEASUREMENT,
+    "MEASUREMENTS_MISSING",
+    "measurements",
+    lambda s: s.of(Measurement),
+    "实测数据",
+    "measurement",
+    "addMeasurement",
 )
 
 
@@ -638,7 +670,9 @@ def _effects(snapshot: Snapshot) -> Judged:
         )
         for option in done
     }
-    looked_at = [[each.code, str(each.actual_cost), str(each.actual_saving), effects[each.id]] for each in _lasting(done)]
+    looked_at = [
+        [each.code, str(each.actual_cost), str(each.actual_saving), effects[each.id]] for each in _lasting(done)
+    ]
     return _judge(found(), looked_at)
 
 

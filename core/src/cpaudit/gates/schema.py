@@ -179,6 +179,9 @@ class GateSubscriptions:
         async for announcement in context.announcer.listen(signed_in(context.actor).tenant):
             if announcement.action not in (service.PHASE_COMPLETED, service.AUDIT_CONCLUDED):
                 continue
-            phase: AuditPhase | None = await read_by_id(info._raw_info, AuditPhase, announcement.subject_id)
-            if phase is not None and wanted in (None, phase.values["audit_id"]):
-                yield phase
+            async with context.database.looking(context.scope) as session:
+                row = await session.get(AuditPhaseRow, (context.scope.tenant_id, announcement.subject_id))
+            if row is not None and wanted in (None, row.audit_id):
+                phase: AuditPhase | None = await read_by_id(info._raw_info, AuditPhase, row.id)
+                if phase is not None:
+                    yield phase

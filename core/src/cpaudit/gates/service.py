@@ -159,7 +159,14 @@ async def reopen_phase(work: Work, audit_id: str, key: PhaseKey, reason: str) ->
     if not reason.strip():
         raise InvalidInput("give the reason for reopening the phase", path=("input", "reason"))
     await work.change(
-        row, None, "phaseReopened", passed_at=None, passed_by=None, checksum=None, reopened_at=now(), reopen_reason=reason
+        row,
+        None,
+        "phaseReopened",
+        passed_at=None,
+        passed_by=None,
+        checksum=None,
+        reopened_at=now(),
+        reopen_reason=reason,
     )
     if audit.state is AuditState.CONCLUDED:
         audit.state, audit.concluded_at, audit.version = AuditState.RUNNING, None, audit.version + 1

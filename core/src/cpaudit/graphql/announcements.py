@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 
-
 from cpaudit.work import Announcement
 
 LONGEST_QUEUE = 1000

@@ -56,7 +56,7 @@ def command(
     def declare(method: Callable[..., Awaitable[Any]]) -> Any:
         name = "".join(part.capitalize() for part in method.__name__.split("_"))
         faults = (*FAULTS, GateBlocked) if gated else FAULTS
-        result = Annotated[Union[(answer, *faults)], strawberry.union(f"{name}Result")]  # noqa: UP007
+        result = Annotated[Union[(answer, *faults)], strawberry.union(f"{name}Result")]
         parameters = list(inspect.signature(method, eval_str=True).parameters.values())[2:]
 
         async def resolve(self: Any, info: strawberry.Info, **arguments: Any) -> Any:
@@ -126,10 +126,11 @@ async def _once(
             answered = await method(None, work, **arguments)
         context.announcer.announce(work.announcements)
         return answered
-    except IntegrityError:
+    except (IntegrityError, CpauditError):
         if mutation_id is None:
             raise
-        # Another request with the same clientMutationId was faster: answer with what it made.
+        # Another request with the same clientMutationId may have been faster, so that the database refused this one,
+        # or a rule that sees what the other has made: answer with what it made.
         async with work_of(context, actor, None) as work:
             done = await _done_before(work, mutation_id)
         if done is None:

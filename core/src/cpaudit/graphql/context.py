@@ -24,6 +24,7 @@ class RequestContext(BaseContext, kw_only=True):
         enabled: identifiers of those plugins.
         language: the language of texts unless a field names another.
         announcer: tells subscribers what was written.
+        finishing: whether reads may be answered without the executor completing each value.
         connection_params: what a websocket's client sent when it connected.
     """
 
@@ -35,6 +36,7 @@ class RequestContext(BaseContext, kw_only=True):
     language: str = DEFAULT_LANGUAGE
     announcer: Announcer = msgspec.field(default_factory=Announcer)
     connection_params: dict[str, object] | None = None
+    finishing: bool = True
 
     @property
     def scope(self) -> Scope:

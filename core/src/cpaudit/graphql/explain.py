@@ -104,9 +104,7 @@ class Explanation:
     @strawberry.field
     def intervals(self) -> list[ExplainedInterval]:
         return [
-            ExplainedInterval(
-                lower=each.lower, upper=each.upper, level=each.level, method=each.method, seed=each.seed
-            )
+            ExplainedInterval(lower=each.lower, upper=each.upper, level=each.level, method=each.method, seed=each.seed)
             for each in self.held.uncertainties
         ]
 

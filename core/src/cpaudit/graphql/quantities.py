@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +11,12 @@ import strawberry
 from cpaudit import engine
 from cpaudit.engine import QuantityStatus
 from cpaudit.errors import CpauditError, InvalidInput, PathPart
-from cpaudit.graphql.reading.declare import READ, ColumnsRead
+from cpaudit.graphql.reading.declare import value_column, value_type
 
 strawberry.enum(QuantityStatus, description="How a value was obtained.")
 
 
+@value_type
 @strawberry.type(description="A number with its unit, its 95 % interval where known, and where it comes from.")
 class Quantity:
     held: strawberry.Private[engine.Quantity]
@@ -74,6 +75,7 @@ class QuantityInput:
             raise InvalidInput(error.message, path=(*path, *error.path), remedy=error.remedy) from error
 
 
+@value_type
 @strawberry.type(description="An amount of money.")
 class Money:
     amount: Decimal
@@ -90,24 +92,21 @@ class MoneyInput:
 
 def quantity_column(name: str, *, description: str | None = None) -> Any:
     """A field that shows a column holding a quantity."""
-
-    def resolve(self: Any) -> Any:
-        return Quantity.of(self.values[name])
-
-    return strawberry.field(resolver=resolve, metadata={READ: ColumnsRead((name,))}, description=description)
+    return value_column((name,), lambda values: Quantity.of(values[name]), description)
 
 
-def money_column(name: str, currency: str = "currency", year: str | None = None, *, description: str | None = None) -> Any:
+def money_column(
+    name: str, currency: str = "currency", year: str | None = None, *, description: str | None = None
+) -> Any:
     """A field that shows an amount; its currency and price year stand in columns beside it."""
-    needs = (name, currency, *((year,) if year else ()))
 
-    def resolve(self: Any) -> Any:
-        amount = self.values[name]
+    def make(values: Mapping[str, Any]) -> Money | None:
+        amount = values[name]
         if amount is None:
             return None
-        return Money(amount=amount, currency=self.values[currency], price_year=self.values[year] if year else None)
+        return Money(amount=amount, currency=values[currency], price_year=values[year] if year else None)
 
-    return strawberry.field(resolver=resolve, metadata={READ: ColumnsRead(needs)}, description=description)
+    return value_column((name, currency, *((year,) if year else ())), make, description)
 
 
 def read_quantity(given: QuantityInput | None, *path: PathPart) -> engine.Quantity | None:

@@ -24,6 +24,11 @@ APPLICATION_ROLE = "cpaudit_app"
 
 _SCOPE = "cpaudit.scope"
 
+_ENTER = text(
+    "SELECT set_config('role', :role, :local), set_config('cpaudit.tenant', :tenant, :local),"
+    " set_config('cpaudit.account', :account, :local)"
+)
+
 
 class TenantWallError(CpauditError):
     """A row of another tenant was about to be written."""
@@ -67,25 +72,40 @@ class Database:
         elif self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine: AsyncEngine = create_async_engine(self.url, **options)
-        if not self.is_postgresql:
+        self._readers = self.engine
+        if self.is_postgresql:
+            # Connections of their own, which stay in the application's role: a read then costs no transaction,
+            # and a round trip to say whose rows it may see only where the last reader was somebody else.
+            self._readers = create_async_engine(self.url, isolation_level="AUTOCOMMIT", **options)
+        else:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
 
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        if self._readers is not self.engine:
+            await self._readers.dispose()
 
     @asynccontextmanager
     async def reading(self, scope: Scope) -> AsyncIterator[AsyncConnection]:
-        """A connection for reads. The caller puts the tenant into its statements; see ``graphql.reading``."""
-        async with self.engine.connect() as connection:
-            await self._enter(connection, scope)
+        """A connection for reads, each statement on its own. The caller puts the tenant into his statements.
+
+        See ``graphql.reading.statement``, the one place that does.
+        """
+        async with self._readers.connect() as connection:
+            if self.is_postgresql:
+                entered = connection.sync_connection.info if connection.sync_connection else {}
+                if entered.get(_SCOPE) != scope:
+                    await self._enter(connection, scope, for_transaction=False)
+                    entered[_SCOPE] = scope
             yield connection
 
     @asynccontextmanager
     async def looking(self, scope: Scope) -> AsyncIterator[AsyncSession]:
         """A session for a service that only looks at rows; takes no write lock, keeps nothing."""
-        async with self.reading(scope) as connection:
+        async with self.engine.connect() as connection:
+            await self._enter(connection, scope)
             session = AsyncSession(connection, expire_on_commit=False)
             bind_session(session.sync_session, scope)
             try:
@@ -111,14 +131,16 @@ class Database:
                 finally:
                     await session.close()
 
-    async def _enter(self, connection: AsyncConnection, scope: Scope) -> None:
+    async def _enter(self, connection: AsyncConnection, scope: Scope, *, for_transaction: bool = True) -> None:
         if self.is_postgresql:
             await connection.execute(
-                text(
-                    "SELECT set_config('role', :role, true), set_config('cpaudit.tenant', :tenant, true),"
-                    " set_config('cpaudit.account', :account, true)"
-                ),
-                {"role": APPLICATION_ROLE, "tenant": scope.tenant_id or "", "account": scope.account_id or ""},
+                _ENTER,
+                {
+                    "role": APPLICATION_ROLE,
+                    "tenant": scope.tenant_id or "",
+                    "account": scope.account_id or "",
+                    "local": for_transaction,
+                },
             )
 
 

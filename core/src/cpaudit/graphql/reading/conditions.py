@@ -21,7 +21,7 @@ from cpaudit.graphql.reading.identifiers import row_id
 
 
 def conditions(filter: Any, declared: Readable, table: Any) -> Iterator[ColumnElement[bool]]:
-    """The conditions of a filter input on *table*.
+    """The conditions of a filter input, or of a mapping with such names, on *table*.
 
     Raises:
         InvalidInput: an id is of another type than the filter wants.
@@ -51,6 +51,8 @@ def conditions(filter: Any, declared: Readable, table: Any) -> Iterator[ColumnEl
 
 
 def _fields(filter: Any) -> Mapping[str, Any]:
+    if isinstance(filter, Mapping):
+        return filter
     return {each.name: getattr(filter, each.name) for each in dataclasses.fields(filter)}
 
 

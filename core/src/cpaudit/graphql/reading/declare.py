@@ -12,11 +12,12 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Optional, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import strawberry
 from sqlalchemy import Table
 from sqlmodel import SQLModel
+from strawberry import UNSET
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
@@ -32,8 +33,35 @@ READ = "cpaudit.read"
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnsRead:
-    """The field needs these columns of its own row."""
+class ColumnRead:
+    """The field shows one column as it is."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedRead:
+    """The field shows a text in several languages, in the one asked for."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierRead:
+    """The field is the node's identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRead:
+    """The field is a value object made from columns; see :func:`value_type`."""
+
+    columns: tuple[str, ...]
+    make: Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedRead:
+    """The field runs Python on these columns of its own row."""
 
     columns: tuple[str, ...]
 
@@ -55,14 +83,15 @@ class OneRead:
 
 @dataclass(frozen=True, slots=True)
 class ManyRead:
-    """The rows of another table that point here: a connection, or a short list."""
+    """The rows of another table that point here: a connection, a short list, or the one picked by arguments."""
 
     by: str
     connection: bool
     order: tuple[str, ...] = ()
+    picked: bool = False
 
 
-Read = ColumnsRead | BatchRead | OneRead | ManyRead
+Read = ColumnRead | LocalizedRead | IdentifierRead | ValueRead | ComputedRead | BatchRead | OneRead | ManyRead
 
 
 @dataclass(frozen=True)
@@ -141,40 +170,34 @@ def readable_types() -> tuple[type, ...]:
 
 
 class _ColumnField(StrawberryField):
-    """A field that shows one column as it is."""
+    """A field that shows one column as it is: the one called like the attribute, unless another is named."""
+
+    column_name: str | None = None
+
+    def __copy__(self) -> Self:
+        copied = super().__copy__()
+        copied.column_name = self.column_name
+        return copied
+
+    @property
+    def shown_column(self) -> str:
+        return self.column_name or self.python_name
 
     def get_result(self, source: Any, info: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
-        return source.values[self.metadata[READ].columns[0]]
+        return source.values[self.shown_column]
 
 
 def column(name: str | None = None, *, description: str | None = None, deprecation_reason: str | None = None) -> Any:
     """A field that shows a column; *name* where the column is called otherwise than the field."""
-    return _NamedLater(name, description, deprecation_reason)
-
-
-class _NamedLater(_ColumnField):
-    """A column field that takes its column's name from the attribute unless one was given."""
-
-    def __init__(self, name: str | None, description: str | None, deprecation_reason: str | None) -> None:
-        super().__init__(description=description, deprecation_reason=deprecation_reason, metadata={})
-        self.column_name = name
-
-    def __copy__(self) -> _NamedLater:
-        copied = _NamedLater(self.column_name, self.description, self.deprecation_reason)
-        copied.python_name = self.python_name
-        copied.type_annotation = self.type_annotation
-        copied.origin = self.origin
-        copied.graphql_name = self.graphql_name
-        return copied
-
-    def get_result(self, source: Any, info: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
-        return source.values[self.column_name or self.python_name]
+    declared = _ColumnField(description=description, deprecation_reason=deprecation_reason)
+    declared.column_name = name
+    return declared
 
 
 def read_of(declared: StrawberryField) -> Read | None:
     """What a field of a readable type needs, or None where it needs nothing."""
-    if isinstance(declared, _NamedLater):
-        return ColumnsRead((declared.column_name or declared.python_name,))
+    if isinstance(declared, _ColumnField):
+        return ColumnRead(declared.shown_column)
     read: Read | None = declared.metadata.get(READ)
     return read
 
@@ -185,7 +208,7 @@ def node_id() -> Any:
     def resolve(self: Any) -> strawberry.ID:
         return strawberry.ID(f"{type(self).__strawberry_definition__.name}:{self.values['id']}")
 
-    return strawberry.field(resolver=resolve, metadata={READ: ColumnsRead(("id",))}, description="Opaque identifier.")
+    return strawberry.field(resolver=resolve, metadata={READ: IdentifierRead()}, description="Opaque identifier.")
 
 
 def localized_column(name: str, *, description: str | None = None) -> Any:
@@ -195,9 +218,31 @@ def localized_column(name: str, *, description: str | None = None) -> Any:
         texts = self.values[name]
         return None if texts is None else localized(texts, lang or info.context.language)
 
-    return strawberry.field(
-        resolver=_annotated(resolve), metadata={READ: ColumnsRead((name,))}, description=description
-    )
+    return strawberry.field(resolver=_annotated(resolve), metadata={READ: LocalizedRead(name)}, description=description)
+
+
+def value_column(columns: Sequence[str], make: Callable[[Mapping[str, Any]], Any], description: str | None) -> Any:
+    """A field that shows a value object which *make* builds from these columns of the row."""
+
+    def resolve(self: Any) -> Any:
+        return make(self.values)
+
+    read = ValueRead(tuple(columns), make)
+    return strawberry.field(resolver=resolve, metadata={READ: read}, description=description)
+
+
+_VALUE_TYPES: set[type] = set()
+
+
+def value_type(cls: type[T]) -> type[T]:
+    """Class decorator: a type whose fields are worked out from the object alone, at once and without ``info``."""
+    _VALUE_TYPES.add(cls)
+    return cls
+
+
+def is_value_type(cls: type) -> bool:
+    """Whether the type was declared with :func:`value_type`."""
+    return cls in _VALUE_TYPES
 
 
 def _annotated(resolve: Callable[..., Any]) -> Callable[..., Any]:
@@ -212,7 +257,7 @@ def computed(*needs: str, description: str | None = None) -> Callable[[Callable[
     def declare(method: Callable[..., Any]) -> Any:
         return strawberry.field(
             resolver=method,
-            metadata={READ: ColumnsRead(needs)},
+            metadata={READ: ComputedRead(needs)},
             description=description or inspect.getdoc(method),
         )
 
@@ -231,15 +276,15 @@ class _LoadedField(StrawberryField):
 
 
 def _loaded_field(
-    read: Read, arguments: Mapping[str, Any] = {}, description: str | None = None, name: str | None = None
+    read: Read, arguments: Mapping[str, Any] = {}, description: str | None = None, *, required: bool = False
 ) -> Any:
-    declared = _LoadedField(metadata={READ: read}, description=description, graphql_name=name)
+    declared = _LoadedField(metadata={READ: read}, description=description)
     declared.arguments = [
         StrawberryArgument(
             python_name=python_name,
             graphql_name=None,
             type_annotation=StrawberryAnnotation(annotation),
-            default=None,
+            default=UNSET if required else None,
         )
         for python_name, annotation in arguments.items()
     ]
@@ -273,9 +318,9 @@ def page_arguments(filter: Any, order: Any) -> dict[str, Any]:
         "before": str | None,
     }
     if filter is not None:
-        arguments["filter"] = Optional[filter]
+        arguments["filter"] = filter | None
     if order is not None:
-        arguments["order_by"] = Optional[order]
+        arguments["order_by"] = order | None
     return arguments
 
 
@@ -295,6 +340,18 @@ def several(by: str, *, order: Sequence[str] = ("id",), description: str | None 
     return _loaded_field(ManyRead(by, connection=False, order=tuple(order)), description=description)
 
 
+def pick(by: str, arguments: Mapping[str, Any], *, description: str | None = None) -> Any:
+    """The one row whose column *by* points here and whose columns equal the arguments, or null.
+
+    Args:
+        by: the other table's column.
+        arguments: column → annotation; together with *by* they name one row.
+    """
+    return _loaded_field(
+        ManyRead(by, connection=False, order=("id",), picked=True), arguments, description, required=True
+    )
+
+
 def ordering(name: str, *columns: str) -> Any:
     """An enumeration of orders: each column ascending and descending."""
     members = [
@@ -303,5 +360,3 @@ def ordering(name: str, *columns: str) -> Any:
         for direction in ("ASC", "DESC")
     ]
     return strawberry.enum(StrEnum(name, members), description="Order of a list; the id breaks ties.")
-
-

@@ -13,9 +13,11 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 import strawberry
-from sqlalchemy import ColumnElement, Table, and_, or_
+from sqlalchemy import ColumnElement, Date, DateTime, Table, TypeDecorator, and_, or_
+from sqlalchemy.types import TypeEngine
 
 from cpaudit.errors import InvalidInput
+from cpaudit.storage.columns import EnumType, MoneyType
 
 T = TypeVar("T")
 
@@ -111,9 +113,7 @@ class Page:
         name = "last" if backward else "first"
         size = (last if backward else first) or (0 if (last == 0 or first == 0) else DEFAULT_PAGE)
         if not 0 <= size <= LARGEST_PAGE:
-            raise InvalidInput(
-                f"a page has 0 to {LARGEST_PAGE} elements", path=(name,), remedy="ask for several pages"
-            )
+            raise InvalidInput(f"a page has 0 to {LARGEST_PAGE} elements", path=(name,), remedy="ask for several pages")
         order = _order(arguments.get("order_by"), default_order)
         cursor = before if backward else after
         return cls(size, backward, _decode(cursor, order, table, "before" if backward else "after"), order)
@@ -190,16 +190,21 @@ def _as_json(value: Any) -> Any:
 
 
 def _from_json(value: Any, table: Table, name: str) -> Any:
-    python_type = table.c[name].type.python_type
-    members = getattr(table.c[name].type, "members", None)
+    kind = table.c[name].type
     if value is None:
         raise ValueError("a cursor holds no nulls")
-    if members is not None:
-        return members(value)
-    if python_type in (datetime, date):
-        return python_type.fromisoformat(value)
-    if getattr(table.c[name].type, "__class__", None).__name__ == "MoneyType":
+    if isinstance(kind, EnumType):
+        return kind.members(value)
+    if isinstance(kind, MoneyType):
         return Decimal(value)
-    if not isinstance(value, python_type):
-        raise TypeError(f"{value!r} is no {python_type.__name__}")
+    stored: TypeEngine[Any] = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+    if isinstance(stored, DateTime):
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError("a cursor's moment has a time zone")
+        return moment
+    if isinstance(stored, Date):
+        return date.fromisoformat(value)
+    if not isinstance(value, stored.python_type):
+        raise TypeError(f"{value!r} is no {stored.python_type.__name__}")
     return value

@@ -6,21 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import FieldNode, GraphQLObjectType
-
 from cpaudit.errors import InvalidInput
 from cpaudit.graphql.reading.declare import (
     BatchRead,
-    ColumnsRead,
+    ColumnRead,
+    ComputedRead,
+    IdentifierRead,
+    LocalizedRead,
     ManyRead,
     OneRead,
+    Read,
     Readable,
-    is_readable,
+    ValueRead,
     read_of,
     readable_of,
 )
-from cpaudit.graphql.reading.paging import Page
-from cpaudit.graphql.reading.selection import Document, Selected, declared_field, object_type, origin_of
+from cpaudit.graphql.reading.finish import is_finishable
+from cpaudit.graphql.reading.paging import LARGEST_PAGE, Page
+from cpaudit.graphql.reading.selection import Document, declared_field, object_type, origin_of
+from graphql import FieldNode, GraphQLField, GraphQLObjectType
 
 LARGEST_COST = 200_000
 """The most rows that one root field may ask for, counted from its page sizes."""
@@ -29,21 +33,58 @@ SHORT_LIST = 20
 """What a short list counts for when a query's cost is added up."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field of a row that the response shows; ``field`` is None for ``__typename``."""
+
+    field: GraphQLField | None
+    read: Read | None
+    nodes: list[FieldNode]
+
+
 @dataclass
 class Level:
-    """The rows of one type that are wanted for one place of the response."""
+    """The rows of one type that are wanted for one place of the response.
+
+    Attributes:
+        shown: what the response shows of a row, by response key, in the order of the response.
+        columns: the columns that are fetched.
+        finished: whether rows are written straight as the response's tree, relations included.
+    """
 
     cls: type
     readable: Readable
+    type_name: str
+    shown: dict[str, Shown] = field(default_factory=dict)
     columns: dict[str, None] = field(default_factory=dict)
     ones: dict[str, OneStep] = field(default_factory=dict)
     manys: list[ManyStep] = field(default_factory=list)
     batches: list[BatchStep] = field(default_factory=list)
+    finished: bool = False
 
     def need(self, *columns: str) -> None:
         """Have these columns fetched."""
         for name in columns:
             self.columns[name] = None
+
+    def close(self, document: Document) -> None:
+        """Decide whether rows of this level can be finished, when all that hangs on them is known."""
+        related = [step.level for step in self.ones.values()]
+        related += [level for step in self.manys for level in step.rows.levels]
+        self.finished = all(level.finished for level in related) and all(
+            shown.field is None
+            or isinstance(shown.read, OneRead | ManyRead)
+            or is_finishable(shown.field, shown.read, shown.nodes, document)
+            for shown in self.shown.values()
+        )
+
+    def unfinish(self) -> None:
+        """Have rows of this level and all below it completed by the ordinary executor."""
+        self.finished = False
+        for one in self.ones.values():
+            one.level.unfinish()
+        for many in self.manys:
+            many.rows.unfinish()
 
 
 @dataclass
@@ -63,9 +104,23 @@ class View:
     level: Level
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field of a connection, of its edges or of its page info, that the response shows."""
+
+    key: str
+    name: str
+    type_name: str
+    parts: tuple[Part, ...] = ()
+
+
 @dataclass
 class Rows:
-    """A list of rows: views on them, which page, under which filter, whether they are counted."""
+    """A list of rows: views on them, which page, under which filter, whether they are counted.
+
+    Attributes:
+        parts: what the response shows of the connection, in its order; empty for a short list.
+    """
 
     readable: Readable
     views: list[View]
@@ -73,11 +128,22 @@ class Rows:
     filter: Any = None
     counted: bool = False
     wants_rows: bool = True
+    parts: tuple[Part, ...] = ()
 
     @property
     def levels(self) -> list[Level]:
         """The levels of all views."""
         return [view.level for view in self.views]
+
+    @property
+    def finished(self) -> bool:
+        """Whether the whole list is written straight as the response's tree."""
+        return all(level.finished for level in self.levels)
+
+    def unfinish(self) -> None:
+        """Have the list completed by the ordinary executor."""
+        for level in self.levels:
+            level.unfinish()
 
 
 @dataclass
@@ -88,6 +154,7 @@ class ManyStep:
     by: str
     connection: bool
     rows: Rows
+    picked: bool = False
 
 
 @dataclass
@@ -111,47 +178,57 @@ class Planner:
 
     def level(self, graphql_type: GraphQLObjectType, nodes: Sequence[FieldNode], cost: int = 1) -> Level:
         """The level of rows of *graphql_type* that the selections of *nodes* ask for."""
-        cls = origin_of(graphql_type)
-        level = Level(cls, readable_of(cls))
-        level.need("id")
-        self._fill(level, graphql_type, self.document.selected(graphql_type, nodes), cost)
+        level = self._bare(graphql_type)
+        for key, found in self.document.selected(graphql_type, nodes).items():
+            self._show(level, graphql_type, key, found, cost)
+        level.close(self.document)
         return level
 
-    def _fill(self, level: Level, graphql_type: GraphQLObjectType, selected: Selected, cost: int) -> None:
-        for key, nodes in selected.items():
-            name = nodes[0].name.value
-            if name.startswith("__"):
-                continue
-            graphql_field = graphql_type.fields[name]
-            declared = declared_field(graphql_field)
-            read = read_of(declared)
-            match read:
-                case ColumnsRead(columns):
-                    level.need(*columns)
-                case OneRead(by):
-                    level.need(by)
-                    level.ones[key] = OneStep(by, self.level(object_type(graphql_field), nodes, cost))
-                case ManyRead():
-                    level.manys.append(self._many(key, read, graphql_type, nodes, cost))
-                case BatchRead(columns):
-                    level.need(*columns)
-                    arguments = self.document.arguments(graphql_field, declared, nodes[0])
-                    level.batches.append(BatchStep(key, read, arguments))
-                case None:
-                    pass
+    def _bare(self, graphql_type: GraphQLObjectType) -> Level:
+        cls = origin_of(graphql_type)
+        level = Level(cls, readable_of(cls), graphql_type.name)
+        level.need("id")
+        return level
+
+    def _show(self, level: Level, graphql_type: GraphQLObjectType, key: str, nodes: list[FieldNode], cost: int) -> None:
+        name = nodes[0].name.value
+        if name == "__typename":
+            level.shown[key] = Shown(None, None, nodes)
+            return
+        graphql_field = graphql_type.fields[name]
+        declared = declared_field(graphql_field)
+        read = read_of(declared)
+        level.shown[key] = Shown(graphql_field, read, nodes)
+        match read:
+            case ColumnRead(name) | LocalizedRead(name):
+                level.need(name)
+            case IdentifierRead():
+                level.need("id")
+            case ValueRead(columns) | ComputedRead(columns):
+                level.need(*columns)
+            case OneRead(by):
+                level.need(by)
+                level.ones[key] = OneStep(by, self.level(object_type(graphql_field), nodes, cost))
+            case ManyRead():
+                level.manys.append(self._many(key, read, graphql_field, nodes, cost))
+            case BatchRead(columns):
+                level.need(*columns)
+                arguments = self.document.arguments(graphql_field, declared, nodes[0])
+                level.batches.append(BatchStep(key, read, arguments))
+            case None:
+                pass
 
     def _many(
-        self, key: str, read: ManyRead, parent: GraphQLObjectType, nodes: Sequence[FieldNode], cost: int
+        self, key: str, read: ManyRead, graphql_field: GraphQLField, nodes: Sequence[FieldNode], cost: int
     ) -> ManyStep:
-        graphql_field = parent.fields[nodes[0].name.value]
         target = object_type(graphql_field)
+        arguments = self.document.arguments(graphql_field, declared_field(graphql_field), nodes[0])
         if read.connection:
-            arguments = self.document.arguments(graphql_field, declared_field(graphql_field), nodes[0])
             return ManyStep(key, read.by, True, self.connection(target, nodes, arguments, cost))
         readable = readable_of(origin_of(target))
-        page = Page.of({"first": 1000}, read.order, readable.table)
-        level = self.level(target, nodes, self._affordable(cost * SHORT_LIST))
-        return ManyStep(key, read.by, False, Rows(readable, [View("", None, level)], page))
+        page = Page.of({"first": 1 if read.picked else LARGEST_PAGE}, read.order, readable.table)
+        level = self.level(target, nodes, self._affordable(cost * (1 if read.picked else SHORT_LIST)))
+        return ManyStep(key, read.by, False, Rows(readable, [View("", None, level)], page, arguments), read.picked)
 
     def connection(
         self, graphql_type: GraphQLObjectType, nodes: Sequence[FieldNode], arguments: Mapping[str, Any], cost: int = 1
@@ -160,23 +237,33 @@ class Planner:
         node_type = object_type(graphql_type.fields["nodes"])
         readable = readable_of(origin_of(node_type))
         page = Page.of(arguments, readable.order, readable.table)
-        rows = Rows(readable, [], page, arguments.get("filter"), wants_rows=False)
+        rows = Rows(readable, [], page, arguments.get("filter"))
         cost = self._affordable(cost * max(1, page.size))
+        parts = []
         for key, found in self.document.selected(graphql_type, nodes).items():
-            match found[0].name.value:
+            name = found[0].name.value
+            inner: tuple[Part, ...] = ()
+            match name:
                 case "nodes":
                     rows.views.append(View(key, None, self.level(node_type, found, cost)))
                 case "edges":
                     edge_type = object_type(graphql_type.fields["edges"])
+                    inner = self._parts(edge_type, found)
                     rows.views.extend(self._edge_views(key, node_type, edge_type, found, cost))
+                case "pageInfo":
+                    inner = self._parts(object_type(graphql_type.fields["pageInfo"]), found)
                 case "totalCount":
                     rows.counted = True
-                case "pageInfo":
-                    rows.wants_rows = True
-        rows.wants_rows = rows.wants_rows or bool(rows.views)
-        if rows.wants_rows and not rows.views:
-            rows.views.append(View("", None, Level(origin_of(node_type), readable)))
+            parts.append(Part(key, name, graphql_type.name, inner))
+        rows.parts = tuple(parts)
+        rows.wants_rows = any(part.name in ("nodes", "edges", "pageInfo") for part in parts)
+        if not rows.views:
+            rows.views.append(View("", None, self._empty(node_type)))
         return rows
+
+    def _parts(self, graphql_type: GraphQLObjectType, nodes: Sequence[FieldNode]) -> tuple[Part, ...]:
+        selected = self.document.selected(graphql_type, nodes)
+        return tuple(Part(key, found[0].name.value, graphql_type.name) for key, found in selected.items())
 
     def _edge_views(
         self,
@@ -194,8 +281,12 @@ class Planner:
         for node_key, found in shown:
             yield View(key, node_key, self.level(node_type, found, cost))
         if not shown:
-            cls = origin_of(node_type)
-            yield View(key, "", Level(cls, readable_of(cls)))
+            yield View(key, "", self._empty(node_type))
+
+    def _empty(self, graphql_type: GraphQLObjectType) -> Level:
+        level = self._bare(graphql_type)
+        level.close(self.document)
+        return level
 
     def _affordable(self, cost: int) -> int:
         if cost > LARGEST_COST:
@@ -205,8 +296,3 @@ class Planner:
                 remedy="ask for smaller pages",
             )
         return cost
-
-
-def plan_is_possible(graphql_type: GraphQLObjectType) -> bool:
-    """Whether rows of this type are read from a table."""
-    return is_readable(origin_of(graphql_type))

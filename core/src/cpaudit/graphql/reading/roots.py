@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLResolveInfo
-
-from cpaudit.errors import InvalidInput
-from cpaudit.graphql.context import RequestContext
-from cpaudit.graphql.reading.declare import Readable, is_readable, page_arguments, readable_types
-from cpaudit.graphql.reading.identifiers import row_id, split_identifier
-from cpaudit.graphql.reading.plan import Planner
-from cpaudit.graphql.reading.run import Runner
-from cpaudit.graphql.reading.selection import Document, object_type
-from cpaudit.permissions import signed_in
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
+
+from cpaudit.errors import InvalidInput
+from cpaudit.graphql.context import RequestContext
+from cpaudit.graphql.reading.declare import is_readable, page_arguments, readable_types
+from cpaudit.graphql.reading.finish import Unfinishable
+from cpaudit.graphql.reading.identifiers import row_id, split_identifier
+from cpaudit.graphql.reading.plan import Level, Planner, Rows
+from cpaudit.graphql.reading.prepared import prepare
+from cpaudit.graphql.reading.run import Runner
+from cpaudit.graphql.reading.selection import object_type
+from cpaudit.permissions import signed_in
+from graphql import GraphQLObjectType, GraphQLResolveInfo
 
 
 def visible_id(identifier: str, cls: type, *, path: tuple[str, ...] = ("id",)) -> str:
@@ -72,10 +75,14 @@ def _root(declared: StrawberryField, arguments: dict[str, Any]) -> StrawberryFie
 
 async def _read_connection(info: GraphQLResolveInfo, arguments: dict[str, Any]) -> Any:
     graphql_type = object_type(info.parent_type.fields[info.field_name])
-    rows = Planner(Document.of(info)).connection(graphql_type, info.field_nodes, arguments)
-    context = _reader(info, rows.readable)
-    async with context.database.reading(context.scope) as connection:
-        return await Runner(context, connection).connection_of(rows)
+
+    def plan(planner: Planner) -> Rows:
+        return planner.connection(graphql_type, info.field_nodes, arguments)
+
+    async def run(runner: Runner) -> Any:
+        return await runner.connection_of(runner.prepared.root)  # type: ignore[arg-type]
+
+    return await _run(info, plan, run)
 
 
 async def _read_one(info: GraphQLResolveInfo, identifier: str) -> Any:
@@ -109,16 +116,30 @@ async def read_by_id(info: GraphQLResolveInfo, cls: type, row: str) -> Any:
 
 
 async def _read(info: GraphQLResolveInfo, graphql_type: GraphQLObjectType, row: str) -> Any:
-    level = Planner(Document.of(info)).level(graphql_type, info.field_nodes)
-    context = _reader(info, level.readable)
-    async with context.database.reading(context.scope) as connection:
-        found = await Runner(context, connection).by_ids(level, [row])
-    return found.get(row)
+    def plan(planner: Planner) -> Level:
+        return planner.level(graphql_type, info.field_nodes)
+
+    async def run(runner: Runner) -> Any:
+        return (await runner.by_ids(runner.prepared.root, [row])).get(row)  # type: ignore[arg-type]
+
+    return await _run(info, plan, run)
 
 
-def _reader(info: GraphQLResolveInfo, readable: Readable) -> RequestContext:
+async def _run(
+    info: GraphQLResolveInfo,
+    plan: Callable[[Planner], Rows | Level],
+    run: Callable[[Runner], Awaitable[Any]],
+) -> Any:
+    """Plan and run a read: finished where that is possible, else by way of the ordinary executor."""
     context: RequestContext = info.context
     actor = signed_in(context.actor)
-    if readable.permission is not None:
-        actor.require(readable.permission)
-    return context
+    for finishing in (context.finishing, False):
+        prepared = prepare(info, context, plan, finishing=finishing)
+        if prepared.root.readable.permission is not None:
+            actor.require(prepared.root.readable.permission)
+        async with context.database.reading(context.scope) as connection:
+            try:
+                return await run(Runner(context, connection, prepared))
+            except Unfinishable:
+                continue
+    raise RuntimeError("the ordinary way has no values that cannot be finished")

@@ -1,256 +1,241 @@
-"""Running a plan: the SQL statements, and the read models that their rows become.
+"""Running a plan: its statements, and what their rows become.
 
-Each list of rows costs one statement whatever the number of parents, plus one where it is counted.
-This is the only place that builds a SELECT for the API, and :func:`_visible` puts the tenant into it.
+Each list of rows costs one statement whatever the number of parents, plus one where it is counted. Rows
+of a finished level become the response's tree at once; others become read models for the executor.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import String
 
 from cpaudit.graphql.context import RequestContext
-from cpaudit.graphql.reading.conditions import conditions
-from cpaudit.graphql.reading.declare import Readable, ReadModel
+from cpaudit.graphql.reading.declare import ReadModel
+from cpaudit.graphql.reading.finish import Finished
 from cpaudit.graphql.reading.paging import Connection, Edge, PageInfo
-from cpaudit.graphql.reading.plan import Level, ManyStep, Rows, View
+from cpaudit.graphql.reading.plan import Level, ManyStep, Part, Rows
+from cpaudit.graphql.reading.prepared import Prepared
+from cpaudit.graphql.reading.statement import Place
+
+Item: TypeAlias = Any
+"""What a row has become: a tree (a dict) of a finished level, or a read model."""
 
 
 @dataclass
-class _Place:
-    """Where a level's columns stand in the rows of a statement."""
+class _Page:
+    """One page's rows: for each view the items, and the cursor of each row."""
 
-    level: Level
-    slots: dict[str, int] = field(default_factory=dict)
-    ones: dict[str, _Place] = field(default_factory=dict)
-    key_slot: int = 0
-
-
-@dataclass
-class _Statement:
-    """A SELECT in the making: its table, its columns, its joins."""
-
-    context: RequestContext
-    table: Any
-    columns: list[ColumnElement[Any]] = field(default_factory=list)
-    source: Any = None
-
-    def __post_init__(self) -> None:
-        self.source = self.table
-
-    def place(self, level: Level, table: Any) -> _Place:
-        """Add a level's columns and joins."""
-        place = _Place(level)
-        for name in level.columns:
-            place.slots[name] = self.add(table.c[name])
-        for key, step in level.ones.items():
-            joined = step.level.readable.table.alias()
-            key_column = joined.c.id
-            on = and_(key_column == table.c[step.by], *_visible(self.context, step.level.readable, joined))
-            self.source = self.source.outerjoin(joined, on)
-            place.ones[key] = self.place(step.level, joined)
-            place.ones[key].key_slot = place.ones[key].slots["id"]
-        return place
-
-    def add(self, column: ColumnElement[Any]) -> int:
-        """Add one column; its position in the row."""
-        self.columns.append(column.label(f"c{len(self.columns)}"))
-        return len(self.columns) - 1
-
-
-@dataclass
-class _Fetched:
-    """One page's rows as models, one per view, with the values of the order's columns."""
-
-    models: list[list[Any]]
+    items: list[list[Item]]
     cursors: list[str]
     more: bool
 
 
 class Runner:
-    """Runs plans for one request on one connection."""
+    """Runs a prepared plan for one request on one connection.
 
-    def __init__(self, context: RequestContext, connection: AsyncConnection) -> None:
+    Raises:
+        Unfinishable: a finished level holds a value that is not what its type promises.
+    """
+
+    def __init__(self, context: RequestContext, connection: AsyncConnection, prepared: Prepared) -> None:
         self.context = context
         self.connection = connection
+        self.prepared = prepared
 
     async def by_ids(self, level: Level, ids: Sequence[str]) -> dict[str, Any]:
-        """The rows with these ids that the caller may see, by id."""
-        table = level.readable.table.alias()
-        statement = _Statement(self.context, table)
-        place = statement.place(level, table)
-        key_slot = statement.add(table.c.id)
-        query = (
-            select(*statement.columns)
-            .select_from(statement.source)
-            .where(table.c.id.in_(list(ids)), *_visible(self.context, level.readable, table))
-        )
-        found = {row[key_slot]: self._model(place, row) for row in await self.connection.execute(query)}
-        await self._load_beside(level, list(found.values()))
-        return found
+        """The rows with these ids that the caller may see, by id, ready for the executor."""
+        statement = self.prepared.by_ids(level)
+        place = statement.places[0]
+        pairs = [(row, self._item(place, row)) for row in await self._fetch(statement.query, ids)]
+        await self._load_beside(place, pairs)
+        return {row[place.id_slot]: _answer(level, item) for row, item in pairs}
 
-    async def connection_of(self, rows: Rows) -> Connection[Any]:
-        """The page of a root connection."""
-        fetched = await self._pages(rows, None, None)
+    async def connection_of(self, rows: Rows) -> Any:
+        """The page of a root connection, ready for the executor."""
+        pages = await self._pages(rows, None, None)
         counts = await self._counts(rows, None, None)
-        return _connection(rows, fetched.get(None, _empty(rows)), counts.get(None, 0))
+        return _connection(rows, pages.get(None) or _empty(rows), counts.get(None, 0))
 
-    async def _pages(self, rows: Rows, by: str | None, parents: Sequence[str] | None) -> dict[str | None, _Fetched]:
+    async def _fetch(self, query: Select[Any], parents: Sequence[str] | None) -> Sequence[Any]:
+        parameters: dict[str, Any] = {"tenant_id": self.context.scope.tenant_id}
+        if parents is not None:
+            parameters["parents"] = list(parents) if self.prepared.postgresql else json.dumps(list(parents))
+        return (await self.connection.execute(query, parameters)).all()
+
+    async def _pages(self, rows: Rows, by: str | None, parents: Sequence[str] | None) -> dict[str | None, _Page]:
         """One page for each parent, in one statement."""
         if not rows.wants_rows:
             return {}
-        table = rows.readable.table.alias()
-        statement = _Statement(self.context, table)
-        places = [statement.place(level, table) for level in rows.levels]
-        order_slots = {name: statement.add(table.c[name]) for name in rows.page.columns}
-        beyond = rows.page.beyond_cursor(table)
-        where = [
-            *_visible(self.context, rows.readable, table),
-            *conditions(rows.filter, rows.readable, table),
-            *([beyond] if beyond is not None else []),
-        ]
-        ordered = rows.page.ordered_by(table)
-        if by is None:
-            query = (
-                select(*statement.columns)
-                .select_from(statement.source)
-                .where(*where)
-                .order_by(*ordered)
-                .limit(rows.page.size + 1)
-            )
-            result = {None: list(await self.connection.execute(query))}
-        else:
-            parent_slot = statement.add(table.c[by])
-            statement.add(func.row_number().over(partition_by=table.c[by], order_by=ordered))
-            inner = (
-                select(*statement.columns)
-                .select_from(statement.source)
-                .where(self._among(table.c[by], parents or ()), *where)
-                .subquery()
-            )
-            position = inner.c[f"c{len(statement.columns) - 1}"]
-            query = select(inner).where(position <= rows.page.size + 1).order_by(inner.c[f"c{parent_slot}"], position)
-            grouped: dict[str | None, list[Any]] = defaultdict(list)
-            for row in await self.connection.execute(query):
-                grouped[row[parent_slot]].append(row)
-            result = dict(grouped)
-        pages = {parent: self._fetched(rows, places, order_slots, found) for parent, found in result.items()}
-        for index, level in enumerate(rows.levels):
-            await self._load_beside(level, [model for page in pages.values() for model in page.models[index]])
+        statement = self.prepared.page(rows, by)
+        grouped: dict[str | None, list[Any]] = defaultdict(list)
+        for row in await self._fetch(statement.query, parents):
+            grouped[None if statement.parent_slot is None else row[statement.parent_slot]].append(row)
+        pages: dict[str | None, _Page] = {}
+        pairs: list[list[tuple[Any, Item]]] = [[] for _ in statement.places]
+        for parent, found in grouped.items():
+            kept = found[: rows.page.size]
+            if rows.page.backward:
+                kept.reverse()
+            items = [[self._item(place, row) for row in kept] for place in statement.places]
+            for collected, made in zip(pairs, items, strict=True):
+                collected.extend(zip(kept, made, strict=True))
+            pages[parent] = _Page(items, self._cursors(rows, kept, statement.order_slots), len(found) > rows.page.size)
+        for place, collected in zip(statement.places, pairs, strict=True):
+            await self._load_beside(place, collected)
         return pages
 
-    def _fetched(
-        self, rows: Rows, places: Sequence[_Place], order_slots: dict[str, int], found: Sequence[Any]
-    ) -> _Fetched:
-        more = len(found) > rows.page.size
-        kept = list(found[: rows.page.size])
-        if rows.page.backward:
-            kept.reverse()
-        models = [[self._model(place, row) for row in kept] for place in places]
-        cursors = [rows.page.cursor_of({name: row[slot] for name, slot in order_slots.items()}) for row in kept]
-        return _Fetched(models, cursors, more)
+    def _cursors(self, rows: Rows, found: Sequence[Any], order_slots: dict[str, int]) -> list[str]:
+        if not any(part.name in ("edges", "pageInfo") for part in rows.parts):
+            return []
+        return [rows.page.cursor_of({name: row[slot] for name, slot in order_slots.items()}) for row in found]
 
     async def _counts(self, rows: Rows, by: str | None, parents: Sequence[str] | None) -> dict[str | None, int]:
         if not rows.counted:
             return {}
-        table = rows.readable.table.alias()
-        where = [*_visible(self.context, rows.readable, table), *conditions(rows.filter, rows.readable, table)]
-        if by is None:
-            query: Select[Any] = select(func.count()).select_from(table).where(*where)
-            return {None: (await self.connection.execute(query)).scalar_one()}
-        query = (
-            select(table.c[by], func.count()).where(self._among(table.c[by], parents or ()), *where).group_by(table.c[by])
-        )
-        return {row[0]: row[1] for row in await self.connection.execute(query)}
+        found = await self._fetch(self.prepared.count(rows, by), parents)
+        return {None: found[0][0]} if by is None else {row[0]: row[1] for row in found}
 
-    def _among(self, column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[bool]:
-        """The column is one of *values*, sent as one parameter however many they are."""
-        if self.connection.dialect.name == "postgresql":
-            return column == func.any(bindparam(None, list(values), type_=ARRAY(String)))
-        each = func.json_each(json.dumps(list(values))).table_valued("value")
-        return column.in_(select(each.c.value))
-
-    def _model(self, place: _Place, row: Any) -> Any:
+    def _item(self, place: Place, row: Any) -> Item:
+        if place.writer is not None:
+            return place.writer.write(row, self.context.language)
         model: ReadModel = place.level.cls.__new__(place.level.cls)
         model.__dict__["values"] = {name: row[slot] for name, slot in place.slots.items()}
         model.__dict__["loaded"] = {
-            key: None if row[one.key_slot] is None else self._model(one, row) for key, one in place.ones.items()
+            key: None if row[one.id_slot] is None else _answer(one.level, self._item(one, row))
+            for key, one in place.ones.items()
         }
         return model
 
-    async def _load_beside(self, level: Level, models: Sequence[Any]) -> None:
+    async def _load_beside(self, place: Place, pairs: Sequence[tuple[Any, Item]]) -> None:
         """Load what hangs on rows that were fetched: lists, batches, and the same of joined rows."""
+        if not pairs:
+            return
+        level = place.level
         for step in level.manys:
-            await self._load_many(step, models)
+            await self._load_many(place, step, pairs)
         for batch in level.batches:
-            values = await batch.read.load(self.context, models, batch.arguments) if models else ()
+            models = [item for _, item in pairs]
+            values = await batch.read.load(self.context, models, batch.arguments)
             for model, value in zip(models, values, strict=True):
                 model.loaded[batch.key] = value
-        for key, one in level.ones.items():
-            await self._load_beside(one.level, [model.loaded[key] for model in models if model.loaded[key] is not None])
+        for key, one in place.ones.items():
+            joined = [(row, _held(level, item)[key]) for row, item in pairs if row[one.id_slot] is not None]
+            await self._load_beside(one, [(row, _opened(item)) for row, item in joined])
 
-    async def _load_many(self, step: ManyStep, models: Sequence[Any]) -> None:
-        if not models:
-            return
-        parents = list(dict.fromkeys(_key(model) for model in models))
+    async def _load_many(self, place: Place, step: ManyStep, pairs: Sequence[tuple[Any, Item]]) -> None:
+        parents = list(dict.fromkeys(row[place.id_slot] for row, _ in pairs))
         pages = await self._pages(step.rows, step.by, parents)
         counts = await self._counts(step.rows, step.by, parents)
-        for model in models:
-            fetched = pages.get(_key(model)) or _empty(step.rows)
+        for row, item in pairs:
+            parent = row[place.id_slot]
+            page = pages.get(parent) or _empty(step.rows)
             if step.connection:
-                model.loaded[step.key] = _connection(step.rows, fetched, counts.get(_key(model), 0))
+                value = _connection(step.rows, page, counts.get(parent, 0))
             else:
-                model.loaded[step.key] = fetched.models[0]
+                found = [_answer(step.rows.levels[0], each) for each in page.items[0]]
+                value = (found[0] if found else None) if step.picked else found
+            _held(place.level, item)[step.key] = _plain(value) if place.level.finished else value
 
 
-def _key(model: Any) -> str:
-    key: str = model.values["id"]
-    return key
+def _answer(level: Level, item: Item) -> Any:
+    """An item as the executor takes it."""
+    return Finished(item) if level.finished else item
 
 
-def _visible(context: RequestContext, readable: Readable, table: Any) -> Iterable[ColumnElement[bool]]:
-    """What this caller may see of a table: his tenant's rows, and of those what the type allows him."""
-    if readable.of_tenant:
-        tenant_id = context.scope.tenant_id
-        yield table.c.tenant_id == tenant_id if tenant_id else false()
-    if readable.restrict is not None:
-        narrower = readable.restrict(context, table)
-        if narrower is not None:
-            yield narrower
+def _held(level: Level, item: Item) -> dict[str, Any]:
+    """Where what was loaded beside an item goes."""
+    held: dict[str, Any] = item if level.finished else item.loaded
+    return held
 
 
-def _empty(rows: Rows) -> _Fetched:
-    return _Fetched([[] for _ in rows.views], [], False)
+def _opened(item: Any) -> Any:
+    return item.tree if isinstance(item, Finished) else item
 
 
-def _connection(rows: Rows, fetched: _Fetched, count: int) -> Connection[Any]:
-    edges: dict[str, list[Edge[Any]]] = {}
-    nodes: dict[str, Sequence[Any]] = {}
-    by_edge: dict[str, list[tuple[View, Sequence[Any]]]] = defaultdict(list)
-    for view, models in zip(rows.views, fetched.models, strict=True):
-        if view.node_key is None:
-            nodes[view.key] = models
-        else:
-            by_edge[view.key].append((view, models))
-    for key, views in by_edge.items():
-        edges[key] = [
-            Edge(cursor, {view.node_key or "": models[position] for view, models in views})
-            for position, cursor in enumerate(fetched.cursors)
-        ]
-    page = rows.page
-    behind = page.cursor is not None
+def _plain(value: Any) -> Any:
+    return [_opened(each) for each in value] if isinstance(value, list) else _opened(value)
+
+
+def _empty(rows: Rows) -> _Page:
+    return _Page([[] for _ in rows.views], [], False)
+
+
+def _connection(rows: Rows, page: _Page, count: int) -> Any:
+    behind = rows.page.cursor is not None
     info = PageInfo(
-        has_next_page=behind if page.backward else fetched.more,
-        has_previous_page=fetched.more if page.backward else behind,
-        start_cursor=fetched.cursors[0] if fetched.cursors else None,
-        end_cursor=fetched.cursors[-1] if fetched.cursors else None,
+        has_next_page=behind if rows.page.backward else page.more,
+        has_previous_page=page.more if rows.page.backward else behind,
+        start_cursor=page.cursors[0] if page.cursors else None,
+        end_cursor=page.cursors[-1] if page.cursors else None,
     )
+    if rows.finished:
+        return Finished({part.key: _tree(part, rows, page, info, count) for part in rows.parts})
+    views = list(zip(rows.views, page.items, strict=True))
+    nodes = {view.key: [_answer(view.level, item) for item in items] for view, items in views if view.node_key is None}
+    edges = {
+        part.key: [
+            Edge(
+                cursor,
+                {
+                    view.node_key or "": _answer(view.level, items[position])
+                    for view, items in views
+                    if view.key == part.key
+                },
+            )
+            for position, cursor in enumerate(page.cursors)
+        ]
+        for part in rows.parts
+        if part.name == "edges"
+    }
     return Connection(edges, nodes, info, count)
+
+
+def _tree(part: Part, rows: Rows, page: _Page, info: PageInfo, count: int) -> Any:
+    match part.name:
+        case "nodes":
+            return next(items for view, items in zip(rows.views, page.items, strict=True) if view.key == part.key)
+        case "edges":
+            return [_edge(part, rows, page, position) for position in range(len(page.cursors))]
+        case "pageInfo":
+            return {each.key: _page_info(each, info) for each in part.parts}
+        case "totalCount":
+            return count
+        case _:
+            return part.type_name
+
+
+def _edge(part: Part, rows: Rows, page: _Page, position: int) -> dict[str, Any]:
+    edge: dict[str, Any] = {}
+    for each in part.parts:
+        match each.name:
+            case "cursor":
+                edge[each.key] = page.cursors[position]
+            case "node":
+                edge[each.key] = next(
+                    items[position]
+                    for view, items in zip(rows.views, page.items, strict=True)
+                    if (view.key, view.node_key) == (part.key, each.key)
+                )
+            case _:
+                edge[each.key] = each.type_name
+    return edge
+
+
+def _page_info(part: Part, info: PageInfo) -> Any:
+    match part.name:
+        case "hasNextPage":
+            return info.has_next_page
+        case "hasPreviousPage":
+            return info.has_previous_page
+        case "startCursor":
+            return info.start_cursor
+        case "endCursor":
+            return info.end_cursor
+        case _:
+            return part.type_name

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
@@ -24,9 +28,6 @@ from graphql import (
     SelectionSetNode,
     get_named_type,
 )
-from graphql.execution.values import get_argument_values, get_directive_values
-from strawberry.types.arguments import convert_arguments
-from strawberry.types.field import StrawberryField
 
 Selected: TypeAlias = dict[str, list[FieldNode]]
 """Response key → the field nodes that ask for it."""
@@ -38,12 +39,13 @@ class Document:
 
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
-    variables: Any
+    variables: VariableValues
 
     @classmethod
     def of(cls, info: GraphQLResolveInfo) -> Document:
         """The document of the operation that is running."""
-        return cls(info.schema, info.fragments, info.variable_values)
+        # Strawberry hands resolvers the coerced values alone; where they came from does not matter here.
+        return cls(info.schema, info.fragments, VariableValues({}, dict(info.variable_values)))
 
     def selected(self, runtime_type: GraphQLObjectType, nodes: Iterable[FieldNode]) -> Selected:
         """The fields asked of *runtime_type* under *nodes*, in the order of the response."""
