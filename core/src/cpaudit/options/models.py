@@ -9,9 +9,10 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
+from cpaudit.audits.models import AuditRecord
 from cpaudit.engine import Quantity
 from cpaudit.phases import Aspect, CostClass
-from cpaudit.storage.tables import VersionedTable, belongs_to, enum_field, json_field, money_field, quantity_field
+from cpaudit.storage.tables import belongs_to, enum_field, json_field, money_field, quantity_field
 
 
 class OptionOrigin(StrEnum):
@@ -35,11 +36,12 @@ class OptionState(StrEnum):
     REJECTED = "REJECTED"
 
 
-class Option(VersionedTable, table=True):
+class Option(AuditRecord, table=True):
     """A cleaner production option (清洁生产方案) of one audit.
 
     Money is in ``currency`` at prices of ``price_year``; ``annual_saving`` is P, extra income and
-    saved operating cost per year. Rates are fractions. What is not known is null, never zero.
+    saved operating cost per year; both are in constant prices. Rates are fractions, the discount rate per
+    year. ``scores`` holds R by the code of the screening factor. What is not known is null, never zero.
     """
 
     __tablename__ = "audit_option"
@@ -49,7 +51,6 @@ class Option(VersionedTable, table=True):
         belongs_to("unit_process", "unit_process_id"),
     )
 
-    audit_id: str = Field(max_length=32)
     code: str = Field(max_length=80)
     name: str = Field(max_length=300)
     description: str = Field(default="", max_length=4000)
@@ -68,7 +69,7 @@ class Option(VersionedTable, table=True):
     subsidy: Decimal | None = money_field(default=None)
     annual_saving: Decimal | None = money_field(default=None)
     life_years: int | None = Field(default=None)
-    tax_rate: float = Field(default=0.0)
+    tax_rate: float | None = Field(default=None)
     discount_rate: float | None = Field(default=None)
     benchmark_rate: float | None = Field(default=None)
 
@@ -82,26 +83,24 @@ class Option(VersionedTable, table=True):
     verified_on: date | None = Field(default=None)
 
 
-class OptionEffect(VersionedTable, table=True):
+class OptionEffect(AuditRecord, table=True):
     """What an option saves of one pollutant or resource in a year: planned, and measured."""
 
     __tablename__ = "option_effect"
     __table_args__ = (UniqueConstraint("tenant_id", "option_id", "subject"), belongs_to("audit_option", "option_id"))
 
-    audit_id: str = Field(max_length=32)
     option_id: str = Field(max_length=32)
     subject: str = Field(max_length=120)
     planned: Quantity = quantity_field()
     actual: Quantity | None = quantity_field(default=None)
 
 
-class ScreeningFactor(VersionedTable, table=True):
+class ScreeningFactor(AuditRecord, table=True):
     """A factor by which the options of an audit are screened, with its weight W."""
 
     __tablename__ = "screening_factor"
     __table_args__ = (UniqueConstraint("tenant_id", "audit_id", "code"), belongs_to("audit", "audit_id"))
 
-    audit_id: str = Field(max_length=32)
     code: str = Field(max_length=60)
     name: str = Field(max_length=200)
     weight: float
@@ -114,13 +113,12 @@ class Verdict(StrEnum):
     NOT_FEASIBLE = "NOT_FEASIBLE"
 
 
-class FeasibilityStudy(VersionedTable, table=True):
+class FeasibilityStudy(AuditRecord, table=True):
     """The technical and environmental study of an option; its economics are computed, not judged by hand."""
 
     __tablename__ = "feasibility_study"
     __table_args__ = (UniqueConstraint("tenant_id", "option_id"), belongs_to("audit_option", "option_id"))
 
-    audit_id: str = Field(max_length=32)
     option_id: str = Field(max_length=32)
     technical: Verdict = enum_field(Verdict)
     technical_note: str = Field(default="", max_length=4000)
@@ -139,12 +137,11 @@ class FundingSource(StrEnum):
     POLLUTION_PREVENTION_FUND = "POLLUTION_PREVENTION_FUND"
 
 
-class Funding(VersionedTable, table=True):
+class Funding(AuditRecord, table=True):
     """Money for an option from one source, in the option's currency."""
 
     __table_args__ = (Index("ix_funding_option", "tenant_id", "option_id"), belongs_to("audit_option", "option_id"))
 
-    audit_id: str = Field(max_length=32)
     option_id: str = Field(max_length=32)
     source: FundingSource = enum_field(FundingSource)
     amount: Decimal = money_field()

@@ -1,0 +1,40 @@
+"""An audit to propose options in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+
+from cpaudit.audits.models import Audit, UnitProcess
+from cpaudit.enterprises.models import Enterprise, SizeClass
+from cpaudit.phases import MethodKey
+from cpaudit.work import Work
+from options.acts import OptionActs
+from support.client import GraphqlClient
+
+OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+
+
+@pytest.fixture
+async def audit(open_work: OpenWork) -> str:
+    """A running audit with the unit process ``U1``, in the chemicals department; gives its row's id."""
+    async with open_work("auditor") as work:
+        tenant_id = work.actor.tenant
+        enterprise = Enterprise(
+            tenant_id=tenant_id, code="E1", name="示例化工厂", gb4754="C2611", size_class=SizeClass.MEDIUM
+        )
+        await work.add(enterprise, "enterpriseAdded")
+        audit = Audit(
+            tenant_id=tenant_id, enterprise_id=enterprise.id, method=MethodKey.HANDBOOK_1996, title="示例审计"
+        )
+        await work.add(audit, "auditOpened")
+        await work.add(UnitProcess(tenant_id=tenant_id, audit_id=audit.id, code="U1", name="转化"), "unitProcessAdded")
+        return audit.id
+
+
+@pytest.fixture
+def options(graphql: GraphqlClient, audit: str) -> OptionActs:
+    """What people do to the options of the audit."""
+    return OptionActs(graphql, f"Audit:{audit}")
