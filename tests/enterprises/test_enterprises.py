@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
 
+from cpaudit.audits.models import Audit
+from cpaudit.phases import MethodKey
+from cpaudit.work import Work
 from support.client import GraphqlClient
 from support.world import Province
+
+OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 SULPHURIC: dict[str, Any] = {
     "code": "acid",
@@ -272,6 +279,23 @@ async def test_enterprise_staff_see_their_own_enterprise_only_and_do_not_edit_it
         graphql, "addDepartment", {"enterprise": own, "name": "x"}, "... on Department { id }", as_="staff"
     )
     assert fault["__typename"] == "Denied"
+
+
+async def test_an_enterprise_shows_its_own_audits(graphql: GraphqlClient, open_work: OpenWork) -> None:
+    ids = [(await register(graphql, code=code))["id"] for code in ("one", "two")]
+    async with open_work() as work:
+        for number, enterprise in enumerate(ids, start=1):
+            own = {"tenant_id": work.actor.tenant, "enterprise_id": enterprise.partition(":")[2]}
+            await work.add(Audit(**own, method=MethodKey.HANDBOOK_1996, title=f"第{number}家"), "auditStarted")
+    read = await graphql(
+        "query($id: ID!) { enterprise(id: $id) { audits(filter: {state: RUNNING}, orderBy: TITLE_ASC) {"
+        " totalCount nodes { title enterprise { id } } } } }",
+        id=ids[1],
+    )
+    assert read["enterprise"]["audits"] == {
+        "totalCount": 1,
+        "nodes": [{"title": "第2家", "enterprise": {"id": ids[1]}}],
+    }
 
 
 async def test_staff_of_an_enterprise_that_does_not_exist_are_refused(graphql: GraphqlClient) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from threading import Lock
-from typing import Any
 
 import strawberry
 from graphql import GraphQLError
@@ -15,13 +14,13 @@ from strawberry.tools import create_type, merge_types
 
 from cpaudit.api.limits import HideIntrospection, ShallowDocuments
 from cpaudit.api.settings import Limits
+from cpaudit.catalogue.schema import CatalogueQueries, namespace_field
 from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
-from cpaudit.graphql.context import RequestContext
 from cpaudit.plugins import PluginHost
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
-QUERIES = (TenancyQueries, EnterpriseQueries)
+QUERIES = (TenancyQueries, EnterpriseQueries, CatalogueQueries)
 MUTATIONS = (TenancyMutations, EnterpriseMutations)
 
 _log = logging.getLogger("cpaudit.api")
@@ -30,7 +29,7 @@ _log = logging.getLogger("cpaudit.api")
 def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | None = None) -> strawberry.Schema:
     """The schema with the fields of the core and of the *enabled* plugins."""
     bounds = limits or Limits()
-    namespaces = [_namespace(name) for name in enabled]
+    namespaces = [namespace_field(host, name) for name in enabled]
     query = merge_types("Query", QUERIES if not namespaces else (*QUERIES, create_type("PluginQueries", namespaces)))
     return strawberry.Schema(
         query=query,
@@ -45,15 +44,6 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
             lambda: MaskErrors(should_mask_error=_is_unexpected, error_message="The server failed; the fault is logged."),
         ],
     )
-
-
-def _namespace(plugin: str) -> Any:
-    def enabled() -> bool:
-        return True
-
-    # Strawberry names a field of a type that is put together from fields after its resolver.
-    enabled.__name__ = plugin
-    return strawberry.field(resolver=enabled, description="Whether the plugin is enabled: always, where this is shown.")
 
 
 def _is_unexpected(error: GraphQLError) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -25,6 +25,9 @@ from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.quantities import Quantity, quantity_column
 from cpaudit.graphql.reading import Connection, column, computed, many, one, ordering, readable, several
+
+if TYPE_CHECKING:
+    from cpaudit.audits.schema import Audit, AuditFilter, AuditOrder
 
 
 def _own(column_name: str) -> Any:
@@ -160,6 +163,12 @@ class Enterprise(Node):
     departments: Connection[Department] = many("enterprise_id")
     products: Connection[Product] = many("enterprise_id")
     regulatory_records: Connection[RegulatoryRecord] = many("enterprise_id", filter=RegulatoryRecordFilter)
+    audits: Connection[Annotated[Audit, strawberry.lazy("cpaudit.audits.schema")]] = many(
+        "enterprise_id",
+        filter=Annotated["AuditFilter", strawberry.lazy("cpaudit.audits.schema")],
+        order=Annotated["AuditOrder", strawberry.lazy("cpaudit.audits.schema")],
+        description="Its audits, latest first.",
+    )
     version: int = column()
 
     @computed("gb4754")

@@ -1,0 +1,72 @@
+"""Indicator systems: thresholds of the grades I to III, with weights."""
+
+from __future__ import annotations
+
+import strawberry
+
+from cpaudit import contributions
+from cpaudit.catalogue.fields import shown, shown_text
+from cpaudit.catalogue.items import SourcedItem
+from cpaudit.catalogue.vocabulary import Direction
+
+
+@strawberry.type(description="A first-level indicator with its weight.")
+class IndicatorCategory:
+    held: strawberry.Private[contributions.Category]
+
+    code: str = shown("code")
+    name: str = shown_text("name")
+    weight: float = shown("weight", description="A fraction of 1.")
+
+
+@strawberry.type(description="An indicator that is a number; grade I is the best.")
+class QuantitativeScale:
+    held: strawberry.Private[contributions.Quantitative]
+
+    direction: Direction = shown("direction")
+    unit: str = shown("unit")
+    grade_1: float = shown("thresholds.grade_1", description="Limit of grade I.")
+    grade_2: float = shown("thresholds.grade_2", description="Limit of grade II.")
+    grade_3: float = shown("thresholds.grade_3", description="Limit of grade III.")
+
+
+@strawberry.type(description="An indicator that is a description per grade; grade I is the best.")
+class QualitativeScale:
+    held: strawberry.Private[contributions.Qualitative]
+
+    grade_1: str = shown_text("grade_1")
+    grade_2: str = shown_text("grade_2")
+    grade_3: str = shown_text("grade_3")
+
+
+@strawberry.type(description="A second-level indicator.")
+class Indicator:
+    held: strawberry.Private[contributions.Indicator]
+
+    code: str = shown("code")
+    name: str = shown_text("name")
+    category: str = shown("category", description="Code of the category it stands in.")
+    weight: float = shown("weight", description="A fraction of 1 within the category.")
+    limiting: bool = shown("limiting", description="Whether it caps the grade of the whole rating.")
+
+    @strawberry.field(description="Null for an indicator that is described.")
+    def quantitative(self) -> QuantitativeScale | None:
+        return None if self.held.quantitative is None else QuantitativeScale(held=self.held.quantitative)
+
+    @strawberry.field(description="Null for an indicator that is a number.")
+    def qualitative(self) -> QualitativeScale | None:
+        return None if self.held.qualitative is None else QualitativeScale(held=self.held.qualitative)
+
+
+@strawberry.type(description="A published system of indicators.")
+class IndicatorSystem(SourcedItem):
+    name: str = shown_text("name")
+    year: int = shown("year", description="The year for which the source states it.")
+
+    @strawberry.field
+    def categories(self) -> list[IndicatorCategory]:
+        return [IndicatorCategory(held=category) for category in self.held.categories]
+
+    @strawberry.field
+    def indicators(self) -> list[Indicator]:
+        return [Indicator(held=indicator) for indicator in self.held.indicators]
