@@ -151,23 +151,12 @@ async def build_province(database: Database) -> Province:
         async with unit_of_work(database, actors[plan.code, "admin"], library=Library.of(()), host=nobody) as work:
             if plan.plugin:
                 await work.add(EnabledPlugin(tenant_id=tenant_id, plugin=plan.plugin), "pluginEnabled")
-            enterprise = await work.add(
-                Enterprise(
-                    tenant_id=tenant_id,
-                    code="staffed",
-                    name="示例企业（示例）",
-                    gb4754="C2611",
-                    size_class=SizeClass.SMALL,
-                    illustrative=True,
-                ),
-                "enterpriseRegistered",
-            )
             enterprises[plan.code] = (await work.add(_first_enterprise(plan, tenant_id), "enterpriseRegistered")).id
             joining = [(called, role, people[plan.code, called]) for called, role in ROLES.items() if called != "admin"]
             if plan.code in ADVISER_ROLES:
                 joining.append((ADVISER, ADVISER_ROLES[plan.code], adviser))
             for called, role, person in joining:
-                enterprise_id = enterprise.id if role is Role.ENTERPRISE_STAFF else None
+                enterprise_id = enterprises[plan.code] if role is Role.ENTERPRISE_STAFF else None
                 member_id = await service.add_member(
                     work, email=person.email, name=person.name, role=role, password=None, enterprise_id=enterprise_id
                 )

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any, ClassVar
 
 import orjson
+from cross_web import HTTPException
 from litestar import Controller, Request, Response, WebSocket, get, post, websocket
 from strawberry import Schema
 from strawberry.litestar.controller import GraphQLController
@@ -86,11 +87,17 @@ def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: fl
         ) -> Response[Any]:
             try:
                 async with asyncio.timeout(seconds):
-                    return await super().execute_request(request, context, root_value)
+                    answer = await super().execute_request(request, context, root_value)
             except TimeoutError:
                 message = f"the request took longer than {seconds:g} seconds and was given up"
                 extensions = {"code": "TIMEOUT", "remedy": "ask for less at a time"}
                 return Response({"data": None, "errors": [{"message": message, "extensions": extensions}]})
+            if answer.status_code < 400:
+                return answer
+            # Strawberry tells of a request that is none as plain text.
+            extensions = {"code": "BAD_REQUEST", "remedy": "send a JSON object with a query"}
+            errors = [{"message": str(answer.content), "extensions": extensions}]
+            return Response({"errors": errors}, status_code=answer.status_code)
 
         async def get_sub_response(self, request: Request[Any, Any, Any]) -> Response[Any]:
             # Not the one that the base class keeps on itself: two requests would share it.
@@ -98,6 +105,12 @@ def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: fl
 
         async def render_graphql_ide(self, request: Request[Any, Any, Any]) -> Response[str]:
             return graphiql_response(graphiql_page(ENDPOINT))
+
+        def parse_json(self, data: str | bytes) -> Any:
+            parsed = super().parse_json(data)
+            if not isinstance(parsed, dict | list):
+                raise HTTPException(400, "The request is JSON, but no object")
+            return parsed
 
         def decode_json(self, data: str | bytes) -> object:
             return orjson.loads(data)
