@@ -77,9 +77,8 @@ async def test_only_given_fields_change_and_null_makes_a_figure_unknown(options:
 
 
 async def test_an_option_stands_at_a_unit_process_of_its_audit(options: OptionActs, graphql: GraphqlClient) -> None:
-    document = (
-        "query($id: ID!) { audit(id: $id) { unitProcesses { nodes { id } } options { totalCount nodes { code } } } }"
-    )
+    shown = "unitProcesses { nodes { id } } options { totalCount nodes { code } }"
+    document = f"query($id: ID!) {{ node(id: $id) {{ ... on Audit {{ {shown} }} }} }}"
     unit = (await graphql(document, id=options.audit))["node"]["unitProcesses"]["nodes"][0]["id"]
     option = await options.propose(unitProcess=unit)
     assert (await options.read(option, "unitProcess { code } audit { id }")) == {
