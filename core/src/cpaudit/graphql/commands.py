@@ -12,6 +12,7 @@ import strawberry
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 from strawberry.types.base import get_object_definition
+from strawberry.types.lazy_type import StrawberryLazyReference
 
 from cpaudit import errors
 from cpaudit.errors import CpauditError
@@ -186,6 +187,6 @@ def _subject(given: Any, arguments: dict[str, Any]) -> str | None:
 def _resolved(answer: Any) -> type:
     if isinstance(answer, type) and get_object_definition(answer) is not None and is_readable(answer):
         return answer
-    lazy = next(part for part in answer.__metadata__ if hasattr(part, "resolve_type"))
-    resolved: type = lazy.resolve_type()
+    lazy = next(part for part in answer.__metadata__ if isinstance(part, StrawberryLazyReference))
+    resolved: type = lazy.resolve_forward_ref(answer.__origin__).resolve_type()
     return resolved
