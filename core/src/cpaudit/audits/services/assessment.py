@@ -16,6 +16,7 @@ from cpaudit.audits.services.records import Columns, Records, check_values
 from cpaudit.contributions import FlowDirection
 from cpaudit.engine import Closure, ClosureState, Finding, Quantity, UnitError
 from cpaudit.errors import InvalidInput, NotFound
+from cpaudit.storage.identity import new_id
 from cpaudit.storage.tables import columns_of
 from cpaudit.text import LocalizedText
 from cpaudit.work import Work
@@ -208,7 +209,9 @@ async def _lines(work: Work, balance: Balance, lines: Sequence[Line]) -> list[Ba
     streams = {each.id for each in await work.all(Stream, audit_id=balance.audit_id)}
     measurements = {each.id: each for each in await work.all(Measurement, audit_id=balance.audit_id)}
     rows: list[MeasuredLine] = []
-    for index, line in enumerate(lines):
+    # Lines are read in the order of their ids; those made within one millisecond would come in any order.
+    ids = sorted(new_id() for _ in lines)
+    for index, (line_id, line) in enumerate(zip(ids, lines, strict=True)):
         path = ("input", "lines", index)
         if line.stream_id is not None and line.stream_id not in streams:
             raise NotFound("the audit has no such stream", path=(*path, "stream"))
@@ -219,6 +222,7 @@ async def _lines(work: Work, balance: Balance, lines: Sequence[Line]) -> list[Ba
         if line.stream_id is not None and measured_in not in (None, line.stream_id):
             raise InvalidInput("the measurement was made in another stream", path=(*path, "measurement"))
         row = BalanceLine(
+            id=line_id,
             tenant_id=balance.tenant_id,
             audit_id=balance.audit_id,
             balance_id=balance.id,

@@ -1,0 +1,1 @@
+"""The API of what is recorded in an audit, one module for each part of the work."""
