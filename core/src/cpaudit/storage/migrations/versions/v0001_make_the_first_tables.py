@@ -741,7 +741,7 @@ def upgrade() -> None:
         sa.Column("subsidy", sa.BigInteger(), nullable=True),
         sa.Column("annual_saving", sa.BigInteger(), nullable=True),
         sa.Column("life_years", sa.Integer(), nullable=True),
-        sa.Column("tax_rate", sa.Float(), nullable=False),
+        sa.Column("tax_rate", sa.Float(), nullable=True),
         sa.Column("discount_rate", sa.Float(), nullable=True),
         sa.Column("benchmark_rate", sa.Float(), nullable=True),
         sa.Column(
