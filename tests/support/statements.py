@@ -18,14 +18,19 @@ _HOUSEKEEPING = ("BEGIN", "SELECT set_config(")
 def counted(database: Database) -> Iterator[list[str]]:
     """The statements that are run on *database* inside the block, in their order."""
     statements: list[str] = []
+    executions: list[Any] = []
 
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        if not statement.startswith(_HOUSEKEEPING):
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        # The engine that reads hears the listeners of the one it is derived from, too.
+        if not statement.startswith(_HOUSEKEEPING) and not any(context is each for each in executions):
+            executions.append(context)
             statements.append(statement)
 
-    engine = database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
+    engines = {database.engine.sync_engine, database._readers.sync_engine}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield statements
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
