@@ -1,0 +1,158 @@
+"""A client of the GraphQL API, as anybody could write one: HTTP, a bearer token, and faults as exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+
+from cpaudit.errors import CpauditError
+
+ENDPOINT = "/graphql"
+TIMEOUT = 60.0
+"""Seconds for one answer; a report with its charts takes the longest."""
+
+
+class DemoFailedError(CpauditError):
+    """The server did not do what the demonstration asked of it."""
+
+    code = "DEMO_FAILED"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An object as a mutation answered it: what the next mutation needs to name it."""
+
+    id: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A blocked gate's answer to ``completePhase``: the message of each blocker."""
+
+    blockers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Speaks to the server as one person in one tenant.
+
+    Attributes:
+        http: with the server's address as its base.
+        language: in which the server is asked to answer.
+        token: None for a stranger.
+        tenant: code of the tenant in which the person acts; None where he is a member of one at most.
+    """
+
+    http: httpx.Client
+    language: str
+    token: str | None = None
+    tenant: str | None = None
+
+    def sign_in(self, email: str, password: str, tenant: str | None = None) -> Client:
+        """The client of a person who signs in."""
+        given = {"email": email, "password": password}
+        answer = self._mutate("signIn", "SignInInput!", "Session", "token", given)
+        return replace(self, token=str(answer["token"]), tenant=tenant)
+
+    def tell(self, mutation: str, answer: str, given: Mapping[str, Any], *, versioned: bool = True) -> Held:
+        """Call a mutation that takes one input.
+
+        Args:
+            mutation: its name; its input is called after it.
+            answer: the type with which it answers.
+            given: the input.
+            versioned: whether the type has a version.
+
+        Raises:
+            DemoFailedError: the server answered with a fault or an error.
+        """
+        input_type = f"{mutation[0].upper()}{mutation[1:]}Input!"
+        told = self._mutate(mutation, input_type, answer, "id version" if versioned else "id", given)
+        return Held(str(told["id"]), int(told.get("version", 0)))
+
+    def appoint(self, given: Mapping[str, Any]) -> None:
+        """Give a tenant its first administrator."""
+        self._mutate("appointTenantAdmin", "AppointTenantAdminInput!", "AppointedAdmin", "email", given)
+
+    def enable_plugin(self, plugin: str) -> None:
+        """Enable a plugin for the person's tenant."""
+        self._mutate("enablePlugin", "String!", "PluginState", "enabled", plugin, argument="plugin")
+
+    def complete_phase(self, audit: str, phase: str) -> Refusal | None:
+        """Ask for a phase to be closed; None where it was, else what the gate has against it."""
+        query = f"""mutation($input: CompletePhaseInput!) {{ completePhase(input: $input) {{
+            __typename ... on Audit {{ id }} {_FAULT} ... on GateBlocked {{ blockers {{ message }} }} }} }}"""
+        answer = self.ask(query, input={"audit": audit, "phase": phase})["completePhase"]
+        if answer["__typename"] == "GateBlocked":
+            return Refusal(tuple(each["message"] for each in answer["blockers"]))
+        _require(answer, "Audit", "completePhase")
+        return None
+
+    def ask(self, query: str, **variables: Any) -> Any:
+        """The data with which the server answers a document.
+
+        Raises:
+            DemoFailedError: it cannot be reached, or the answer holds errors.
+        """
+        try:
+            response = self.http.post(
+                ENDPOINT, json={"query": query, "variables": variables}, headers=self._headers(), timeout=TIMEOUT
+            )
+        except httpx.HTTPError as error:
+            raise DemoFailedError(f"the server does not answer: {error}", remedy="see the server's log") from error
+        try:
+            answer = response.json()
+        except ValueError as error:
+            raise DemoFailedError(f"the server answered {response.status_code} without JSON") from error
+        if response.status_code != httpx.codes.OK or "errors" in answer:
+            raise DemoFailedError(f"the server answered {response.status_code}: {answer.get('errors')}")
+        return answer["data"]
+
+    def download(self, path: str, **parameters: str) -> bytes:
+        """A file.
+
+        Raises:
+            DemoFailedError: the server does not give it.
+        """
+        try:
+            response = self.http.get(path, params=parameters, headers=self._headers(), timeout=TIMEOUT)
+        except httpx.HTTPError as error:
+            raise DemoFailedError(f"{path} does not arrive: {error}", remedy="see the server's log") from error
+        if response.status_code != httpx.codes.OK:
+            raise DemoFailedError(f"{path} was answered with {response.status_code}: {response.text[:500]}")
+        return response.content
+
+    def _mutate(
+        self, mutation: str, input_type: str, answer: str, fields: str, given: object, argument: str = "input"
+    ) -> Mapping[str, Any]:
+        query = (
+            f"mutation($given: {input_type}) {{ {mutation}({argument}: $given) "
+            f"{{ __typename ... on {answer} {{ {fields} }} {_FAULT} }} }}"
+        )
+        told: Mapping[str, Any] = self.ask(query, given=given)[mutation]
+        _require(told, answer, mutation)
+        return told
+
+    def _headers(self) -> dict[str, str]:
+        headers = {"Accept-Language": self.language}
+        if self.token is not None:
+            headers["Authorization"] = f"Bearer {self.token}"
+        if self.tenant is not None:
+            headers["X-Tenant"] = self.tenant
+        return headers
+
+
+_FAULT = "... on Fault { code message path remedy }"
+
+
+def _require(answer: Mapping[str, Any], wanted: str, mutation: str) -> None:
+    if answer["__typename"] != wanted:
+        raise DemoFailedError(
+            f"{mutation} was answered with {answer['__typename']}: {answer['message']}",
+            path=tuple(answer["path"]),
+            remedy=answer["remedy"],
+        )
