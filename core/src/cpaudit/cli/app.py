@@ -12,6 +12,7 @@ import typer
 
 from cpaudit import __version__
 from cpaudit.cli import admin, db, member, plugin, schema, serve, tenant, token
+from cpaudit.cli.demo.command import demo
 from cpaudit.cli.failures import Program
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 failed, 2 called wrongly.",
 )
 app.command("serve", epilog="Example: cpaudit serve --port 8080 --database sqlite:///audits.sqlite3")(serve.serve)
+app.command("demo", epilog="Example: cpaudit demo --no-serve --output demo-output --language en")(demo)
 app.command("schema", epilog="Example: cpaudit schema --plugins chemical,light_industry --out schema.graphql")(
     schema.schema
 )
