@@ -1,0 +1,1 @@
+"""Who is compared: one module for each way to answer the query."""

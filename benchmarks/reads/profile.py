@@ -1,0 +1,99 @@
+"""Where cpaudit's time goes: the application's own time by package, under the deterministic profiler."""
+
+from __future__ import annotations
+
+import asyncio
+import cProfile
+import pstats
+import re
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, cast
+
+import httpx
+from benchmarks.reads.contenders.cpaudit import options_request
+
+from cpaudit.api.app import create_app
+from cpaudit.api.settings import Settings
+
+WAITING = "waiting for the database"
+_PACKAGE = re.compile(r"(?:site-packages|core/src)/([^/]+)(?:/([^/]+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A package's own time in one request.
+
+    Attributes:
+        milliseconds: under the profiler, which makes Python code slower than it is and C code not.
+    """
+
+    package: str
+    milliseconds: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Milliseconds of one request without the profiler, and shares with it, the largest first."""
+
+    rows: int
+    milliseconds: float
+    shares: list[Share]
+
+
+def profile_cpaudit(database: str, token: str, rows: int, requests: int) -> Profile:
+    """Answer the query in this process, without a server, *requests* times."""
+    return asyncio.run(_profile(database, token, rows, requests))
+
+
+async def _profile(database: str, token: str, rows: int, requests: int) -> Profile:
+    application = create_app(Settings(database))
+    asked = options_request(token, rows)
+    transport = httpx.ASGITransport(app=cast("Any", application))
+    async with httpx.AsyncClient(transport=transport, base_url="http://benchmark.test") as client:
+
+        async def ask() -> None:
+            answer = await client.post(asked.path, content=asked.body, headers=asked.all_headers)
+            answer.raise_for_status()
+
+        for _ in range(10):
+            await ask()
+        started = time.perf_counter()
+        for _ in range(requests):
+            await ask()
+        seconds = (time.perf_counter() - started) / requests
+        profiler = cProfile.Profile()
+        profiler.enable()
+        for _ in range(requests):
+            await ask()
+        profiler.disable()
+    return Profile(rows, seconds * 1000, _shares(pstats.Stats(profiler), requests))
+
+
+def _shares(stats: pstats.Stats, requests: int) -> list[Share]:
+    own: dict[str, float] = defaultdict(float)
+    entries = stats.stats  # type: ignore[attr-defined]
+    for (file, _, function), (_, _, seconds, _, callers) in entries.items():
+        if file != "~":
+            own[_package(file)] += seconds
+        elif "poll" in function:
+            own[WAITING] += seconds
+        else:
+            # What is written in C counts for the package that called it.
+            for (caller, _, _), (_, _, part, _) in callers.items():
+                own[_package(caller)] += part
+    whole = sum(own.values())
+    ordered = sorted(own.items(), key=lambda each: -each[1])
+    return [
+        Share(name, seconds / requests * 1000, seconds / whole) for name, seconds in ordered if seconds > whole / 100
+    ]
+
+
+def _package(file: str) -> str:
+    found = _PACKAGE.search(file)
+    if found is None:
+        return "the standard library"
+    package, inside = found.groups()
+    return f"{package}.{inside}" if package == "cpaudit" and inside else package
