@@ -122,6 +122,10 @@ def test_a_plain_read_does_not_pass_the_executor(filled: Filled) -> None:
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(ReadingExecutor, "complete_object_value", counting)
-            filled.ask("{ options { nodes { id name audit { title enterprise { name } } } } }", filled.tenants[0], finishing=finishing)
+            filled.ask(
+                "{ options { nodes { id name audit { title enterprise { name } } } } }",
+                filled.tenants[0],
+                finishing=finishing,
+            )
     assert counted[True] == 0
     assert counted[False] > ROWS

@@ -35,7 +35,6 @@ class Announcement:
     subject_id: str
 
 
-
 UNLOGGED = ("tenant_id", "content", "password_hash", "token_hash")
 """Columns that the event log leaves out: what every row has, what is too large, what is secret."""
 
@@ -172,6 +171,4 @@ async def unit_of_work(
     """
     scope = Scope(actor.tenant_id, actor.account_id)
     async with database.writing(scope) if writes else database.looking(scope) as session:
-        yield Work(
-            session, actor, library=library, host=host, enabled=enabled, client_mutation_id=client_mutation_id
-        )
+        yield Work(session, actor, library=library, host=host, enabled=enabled, client_mutation_id=client_mutation_id)

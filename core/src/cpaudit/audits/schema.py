@@ -69,12 +69,13 @@ from cpaudit.graphql.reading import (
     many,
     one,
     ordering,
+    pick,
     readable,
     root_connection,
     root_one,
     several,
 )
-from cpaudit.phases import METHODS, MethodKey
+from cpaudit.phases import METHODS, MethodKey, PhaseKey
 
 if TYPE_CHECKING:
     from cpaudit.enterprises.schema import Enterprise
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
     from cpaudit.options.schema import Option
 
 strawberry.enum(AuditState, description="Whether the audit is still worked on.")
+strawberry.enum(PhaseKey, description="The phases of every method.")
 strawberry.enum(MethodKey, description="The methods an audit can follow.")
 
 AuditOrder = ordering("AuditOrder", "title", "round", "created_at")
@@ -131,6 +133,9 @@ class Audit(Node):
     )
     phases: list[Annotated["AuditPhase", strawberry.lazy("cpaudit.gates.schema")]] = several(
         "audit_id", order=("position",)
+    )
+    phase: Annotated["AuditPhase", strawberry.lazy("cpaudit.gates.schema")] | None = pick(
+        "audit_id", {"key": PhaseKey}, description="One phase; null where the method has no such phase."
     )
     pins: list[AuditPin] = several("audit_id", order=("pack",), description="The content that the audit uses.")
 

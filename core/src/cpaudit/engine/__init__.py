@@ -20,6 +20,7 @@ from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
 from cpaudit.engine.rendering import from_json, render_text, to_json
 from cpaudit.engine.trace import (
+    FORMULAS,
     Conversion,
     FactorReference,
     Formula,
@@ -34,6 +35,7 @@ from cpaudit.engine.units import UnitError, compatible, is_unit
 from cpaudit.engine.warming import WarmingPotentials, warming_potentials
 
 __all__ = [
+    "FORMULAS",
     "PAYBACK_LIMITS",
     "Appraisal",
     "Closure",

@@ -88,7 +88,9 @@ class AnswerInput:
     value: str | None = None
     amount: QuantityInput | None = None
     not_applicable_reason: str | None = None
-    score: float | None = strawberry.field(default=None, description="0 to 1, where the question does not score itself.")
+    score: float | None = strawberry.field(
+        default=None, description="0 to 1, where the question does not score itself."
+    )
     note: str = ""
     evidence: list[strawberry.ID] = strawberry.field(default_factory=list)
     expected_version: int | None = strawberry.field(default=None, description="Of the answer that is replaced.")
@@ -143,9 +145,8 @@ def _given(answer: AnswerInput, index: int) -> GivenAnswer:
         score=answer.score,
         note=answer.note,
         evidence_ids=tuple(
-            row_id(file, "Evidence", path=(*path, "evidence", position)) for position, file in enumerate(answer.evidence)
+            row_id(file, "Evidence", path=(*path, "evidence", position))
+            for position, file in enumerate(answer.evidence)
         ),
         expected_version=answer.expected_version,
     )
-
-

@@ -1,0 +1,104 @@
+"""Rows for every table of a tenant, made from the tables themselves; everything in them is made up."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Float, Integer, LargeBinary, String, Table, insert
+from sqlmodel import AutoString
+
+from cpaudit.api.tables import metadata
+from cpaudit.engine import Quantity, QuantityStatus
+from cpaudit.storage.columns import EnumType, LocalizedTextType, MoneyType, QuantityType, UtcDateTime
+from cpaudit.storage.database import Database, Scope
+from cpaudit.text import LocalizedText
+
+UNITS = ("t", "kg", "m3", "kWh", "mg/Nm3", "GJ")
+FILLED_BY_HAND = {"tenant", "account", "access_token", "member", "enabled_plugin", "alembic_version"}
+
+_JSON = {
+    "scores": {"F1": 3.0, "F2": 7.5},
+    "evidence_ids": [],
+    "trace": None,
+    "before": {"name": "old"},
+    "after": {"name": "new", "list": [1, 2]},
+}
+
+
+async def fill_tenant(database: Database, tenant_id: str, *, rows: int, seed: int) -> dict[str, list[str]]:
+    """Put *rows* rows into each table of a tenant; gives their ids by table. Texts carry the tenant's id."""
+    chance = random.Random(seed)  # noqa: S311 - test data
+    made: dict[str, list[str]] = defaultdict(list)
+    async with database.writing(Scope(tenant_id)) as session:
+        connection = await session.connection()
+        for table in metadata.sorted_tables:
+            if "tenant_id" not in table.c or table.name in FILLED_BY_HAND:
+                continue
+            for number in range(rows):
+                values = _row(table, tenant_id, number, made, chance)
+                made[table.name].append(values["id"])
+                await connection.execute(insert(table).values(values))
+    return made
+
+
+def _row(
+    table: Table, tenant_id: str, number: int, made: dict[str, list[str]], chance: random.Random
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"tenant_id": tenant_id, "id": f"{chance.getrandbits(128):032x}"}
+    targets = {
+        constraint.column_keys[1]: constraint.referred_table.name
+        for constraint in table.foreign_key_constraints
+        if len(constraint.column_keys) == 2
+    }
+    if "audit_id" in table.c:
+        targets.setdefault("audit_id", "audit")
+    for column in table.c:
+        if column.name in row:
+            continue
+        if column.name in targets:
+            known = made[targets[column.name]]
+            # In turn and not at random, because some tables allow one row for each row of another.
+            empty = column.nullable and (not known or chance.random() < 0.3)
+            row[column.name] = None if empty else known[number % len(known)]
+        elif column.nullable and chance.random() < 0.3:
+            row[column.name] = None
+        else:
+            row[column.name] = _value(column, tenant_id, number, chance)
+    return row
+
+
+def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Random) -> Any:
+    match column.type:
+        case EnumType(members=members):
+            return list(members)[(number if column.name in ("kind", "key") else chance.randrange(99)) % len(members)]
+        case QuantityType():
+            value = chance.choice((0.0, 1.5, 1200.25, 1e9))
+            return Quantity(value, chance.choice(UNITS), status=chance.choice(list(QuantityStatus)))
+        case LocalizedTextType():
+            return LocalizedText({"zh-CN": f"文字 {number} {tenant_id}", "en": f"text {number} {tenant_id}"})
+        case MoneyType():
+            return Decimal(chance.randrange(10**9)) / 10 ** chance.randrange(5)
+        case UtcDateTime():
+            return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=chance.randrange(10**6))
+        case Date():
+            return date(2026, 1, 1) + timedelta(days=chance.randrange(1000))
+        case Boolean():
+            return chance.random() < 0.5
+        case Integer():
+            return number + 1 if column.name in ("round", "year", "position") else chance.randrange(1, 90)
+        case Float():
+            return chance.choice((0.05, 0.1, 0.5))
+        case LargeBinary():
+            return b"content"
+        case String() | AutoString():
+            return "CNY" if column.name == "currency" else f"{column.name} {number} {tenant_id}"[: _length(column)]
+        case _:
+            return _JSON[column.name]
+
+
+def _length(column: Column[Any]) -> int:
+    return getattr(column.type, "length", None) or 10_000
