@@ -12,6 +12,7 @@ from cpaudit.reporting.document import (
     AuditReport,
     Balance,
     BalanceStatus,
+    Benchmark,
     Blocker,
     Cause,
     ContentPin,
@@ -25,6 +26,7 @@ from cpaudit.reporting.document import (
     FocusRanking,
     FormulaNote,
     FundingSource,
+    IndicatorGrade,
     InventoryChange,
     MeasuredEffect,
     Measurement,
@@ -191,8 +193,13 @@ def rich_report() -> AuditReport:
                 "The works makes sulphuric acid from pyrite by the contact process, on two lines.",
             ),
             departments=(
-                Department(both("一分厂", "Plant 1"), (both("焙烧", "Roasting"), both("净化", "Gas cleaning")), 210),
-                Department(both("二分厂", "Plant 2"), (both("转化", "Conversion"), both("吸收", "Absorption")), None),
+                Department(
+                    both("一分厂", "Plant 1"),
+                    (both("焙烧", "Roasting"), both("净化", "Gas cleaning")),
+                    both("生产", "Production"),
+                    "王示例",
+                ),
+                Department(both("二分厂", "Plant 2"), (both("转化", "Conversion"), both("吸收", "Absorption"))),
             ),
             products=(
                 yearly(YearlyKind.OUTPUT, both("硫酸（98%）", "Sulphuric acid (98 %)"), "t", 138_200, 141_550, 145_000),
@@ -265,14 +272,37 @@ def rich_report() -> AuditReport:
         sources=(
             PollutionSource(
                 both("尾气", "Tail gas"),
-                both("吸收塔", "Absorption tower"),
+                both("大气", "Air"),
                 both("SO₂", "SO₂"),
                 measured(362.9, "t/a"),
-                both("直接排放", "None"),
-                False,
+                both("直接排放", "Straight into the air"),
             ),
-            PollutionSource(
-                both("酸性废水", "Acid waste water"), both("净化", "Gas cleaning"), "As", Quantity(None, "kg/a")
+            PollutionSource(both("酸性废水", "Acid waste water"), both("水", "Water"), "As", Quantity(None, "kg/a")),
+        ),
+        compliance=both("排放达到许可证要求。", "Discharges keep to the permit."),
+        profile_note=both("2024 年以前的记录已遗失。", "Records from before 2024 are lost."),
+        benchmarks=(
+            Benchmark(
+                RatingStage.BEFORE,
+                both("吨酸 SO₂ 排放", "SO₂ per tonne of acid"),
+                measured(2.5, "kg/t"),
+                Quantity(1.5, "kg/t"),
+                IndicatorGrade.BELOW,
+                both("示例标准表 1", "Illustrative standard, table 1"),
+            ),
+            Benchmark(
+                RatingStage.AFTER,
+                both("吨酸 SO₂ 排放", "SO₂ per tonne of acid"),
+                measured(1.32, "kg/t"),
+                Quantity(1.5, "kg/t"),
+                IndicatorGrade.II,
+                both("示例标准表 1", "Illustrative standard, table 1"),
+            ),
+            Benchmark(
+                RatingStage.BEFORE,
+                both("吨酸综合能耗", "Energy per tonne of acid"),
+                Quantity(None, "kgce/t"),
+                Quantity(125, "kgce/t"),
             ),
         ),
         ratings=(
@@ -329,8 +359,8 @@ def rich_report() -> AuditReport:
         ),
         process=ProcessMap(
             (
-                ProcessUnit(both("焙烧", "Roasting"), both("硫铁矿氧化为 SO₂", "Pyrite is oxidised to SO₂")),
-                ProcessUnit(both("转化", "Conversion"), both("SO₂ 氧化为 SO₃", "SO₂ is oxidised to SO₃")),
+                ProcessUnit(both("焙烧", "Roasting"), "U1"),
+                ProcessUnit(both("转化", "Conversion"), "U2"),
             ),
             (
                 ProcessStream(both("硫铁矿", "Pyrite"), "", both("焙烧", "Roasting"), both("原料", "Raw material")),
@@ -413,6 +443,7 @@ def rich_report() -> AuditReport:
             InventoryChange(both("砷", "Arsenic"), measured(41.2, "kg/a"), Quantity(None, "kg/a")),
             InventoryChange(both("硫酸产量", "Acid made"), measured(145_000, "t/a"), measured(147_300, "t/a")),
         ),
+        next_round_plan=both("以净化工序为下一轮重点。", "The next round looks at gas cleaning."),
         next_round=(
             NextRoundItem(both("净化工序酸性废水回用", "Reuse of acid waste water"), "张示例", dt.date(2027, 6, 30)),
         ),

@@ -12,6 +12,7 @@ from cpaudit.engine import QuantityStatus
 from cpaudit.phases import Aspect, CostClass
 from cpaudit.reporting.document import (
     BalanceStatus,
+    IndicatorGrade,
     OptionOrigin,
     OptionState,
     PhaseState,
@@ -28,6 +29,7 @@ PRINTED_ENUMERATIONS: list[type[StrEnum]] = [
     Aspect,
     BalanceStatus,
     CostClass,
+    IndicatorGrade,
     QuantityStatus,
     OptionOrigin,
     OptionState,

@@ -15,7 +15,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from cpaudit.api.controller import graphql_controller
 from cpaudit.api.current import current_context
-from cpaudit.api.files import download_evidence
+from cpaudit.api.files import download_evidence, download_report
 from cpaudit.api.graphiql import graphiql_assets
 from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache
@@ -98,6 +98,7 @@ def create_app(
             health,
             graphiql_assets(),
             download_evidence,
+            download_report,
         ],
         middleware=[IdentifyCaller(identifier)],
         exception_handlers={CpauditError: _tell, HTTPException: _tell_http},

@@ -5,13 +5,29 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from litestar import Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from cpaudit.api.current import current_context
 from cpaudit.audits.schemas.checklist import EVIDENCE_PATH
 from cpaudit.audits.services.evidence import read_evidence
 from cpaudit.graphql.commands import work_of
+from cpaudit.graphql.reading.identifiers import row_id
 from cpaudit.permissions import signed_in
+from cpaudit.reporting.schema import REPORT_PATH
+from cpaudit.reporting.service import RenderedReport, ReportFormat, audit_report, read_format, rendered
+from cpaudit.reporting.text import require_language
+
+PAGE_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "sandbox",
+    )
+)
+"""What a report may do in a browser: be laid out by the styles inside it, and nothing else."""
 
 
 @get(f"{EVIDENCE_PATH}/{{evidence_id:str}}")
@@ -21,6 +37,39 @@ async def download_evidence(evidence_id: FromPath[str]) -> Response[bytes]:
     async with work_of(context, signed_in(context.actor), writes=False) as work:
         file = await read_evidence(work, evidence_id)
     return attachment(file.content, file.file_name, file.media_type)
+
+
+@get(f"{REPORT_PATH}/{{name:str}}")
+async def download_report(name: FromPath[str], lang: FromQuery[str | None] = None) -> Response[bytes]:
+    """The report of an audit: ``<id>.html`` to read in the browser, ``<id>.docx`` to save.
+
+    The id is the audit's own or that of its row. The language is by default the one the browser prefers.
+    """
+    context = current_context.get()
+    audit, _, suffix = name.rpartition(".")
+    wanted = read_format(suffix)
+    language = require_language(lang or context.language)
+    audit_id = row_id(audit, "Audit", path=("audit",)) if ":" in audit else audit
+    async with work_of(context, signed_in(context.actor), writes=False) as work:
+        report = await audit_report(work, audit_id)
+    file = await rendered(report, wanted, language)
+    if wanted is ReportFormat.HTML:
+        return page(file)
+    return attachment(file.content, file.file_name, file.media_type)
+
+
+def page(file: RenderedReport) -> Response[bytes]:
+    """A report that a browser shows. It runs no script and fetches nothing, whatever people typed into an audit."""
+    return Response(
+        file.content,
+        media_type=file.media_type,
+        headers={
+            "Content-Disposition": f"inline; filename*=UTF-8''{quote(file.file_name)}",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": PAGE_POLICY,
+            "Cache-Control": "no-store",
+        },
+    )
 
 
 def attachment(content: bytes, file_name: str, media_type: str) -> Response[bytes]:

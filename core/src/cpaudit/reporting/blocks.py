@@ -14,6 +14,7 @@ class Mark(StrEnum):
 
     UNVERIFIED = "†"
     ESTIMATED = "‡"
+    BEFORE_TAX = "§"
 
 
 class Align(StrEnum):
@@ -145,3 +146,8 @@ class Outline:
     def headings(self) -> Iterator[Heading]:
         """The headings, in order: the table of contents."""
         return (block for block in self.blocks if isinstance(block, Heading))
+
+    @property
+    def charts(self) -> Iterator[Chart]:
+        """The charts, in order."""
+        return (block.chart for block in self.blocks if isinstance(block, Figure))

@@ -55,11 +55,18 @@ def yes_no_cell(answer: bool | None, language: str) -> Cell:
 
 
 def payback_cell(economics: Economics | None, language: str) -> Cell:
-    """The payback period in years."""
-    if economics is not None and economics.payback_years == 0:
-        return Cell(Label.IMMEDIATE.text(language))
-    years = economics.payback_years if economics else None
-    return Cell(format_number(years, decimals=1))
+    """The payback period in years; the simple one, marked as such, where no other is known."""
+    if economics is None:
+        return Cell(UNKNOWN)
+    if economics.payback_years is not None:
+        return Cell(_years(economics.payback_years, language))
+    if economics.simple_payback_years is not None:
+        return Cell(_years(economics.simple_payback_years, language), (Mark.BEFORE_TAX,))
+    return Cell(UNKNOWN)
+
+
+def _years(years: float, language: str) -> str:
+    return format_number(years, decimals=1) if years else Label.IMMEDIATE.text(language)
 
 
 def irr_cell(economics: Economics | None, language: str) -> Cell:

@@ -29,7 +29,11 @@ from cpaudit.reporting.words import word
 ColumnSpec = tuple[Label | str, float] | tuple[Label | str, float, Align]
 CellContent = Cell | Text | dt.date | int | None
 
-_FOOTNOTES = {Mark.UNVERIFIED: Label.UNVERIFIED_FOOTNOTE, Mark.ESTIMATED: Label.ESTIMATED_FOOTNOTE}
+_FOOTNOTES = {
+    Mark.UNVERIFIED: Label.UNVERIFIED_FOOTNOTE,
+    Mark.ESTIMATED: Label.ESTIMATED_FOOTNOTE,
+    Mark.BEFORE_TAX: Label.BEFORE_TAX_FOOTNOTE,
+}
 
 
 class Draft:

@@ -35,7 +35,12 @@ class Label(Enum):
         "This report contains illustrative data. It describes no real enterprise and is no basis for regulation.",
     )
     UNVERIFIED_FOOTNOTE = _text(
-        "† 该数值所依据的系数尚未与来源核对。", "† Based on a factor not yet checked against its source."
+        "† 所依据的系数或方案模板尚未与来源核对。",
+        "† Based on a factor or an option template not yet checked against its source.",
+    )
+    BEFORE_TAX_FOOTNOTE = _text(
+        "§ 简单投资偿还期：（投资－补贴）÷ 年效益，未计税。",
+        "§ Simple payback, (investment − subsidies)/annual saving, before tax.",
     )
     ESTIMATED_FOOTNOTE = _text("‡ 估算值或缺省值，非实测。", "‡ Estimated or default value, not measured.")
 
@@ -65,7 +70,10 @@ class Label(Enum):
     EMPLOYEES = _text("职工人数", "Employees")
     DEPARTMENT = _text("部门", "Department")
     WORK_STEPS = _text("工序", "Work steps")
-    HEADCOUNT = _text("人数", "Headcount")
+    DEPARTMENT_KIND = _text("性质", "Function")
+    HEAD = _text("负责人", "Head")
+    LEGAL_REPRESENTATIVE = _text("法定代表人", "Legal representative")
+    ESTABLISHED = _text("成立年份", "Established")
     KIND = _text("类别", "Kind")
     REFERENCE = _text("编号", "Reference")
     VALID_FROM = _text("生效日期", "Valid from")
@@ -111,8 +119,14 @@ class Label(Enum):
     LOCATION = _text("部位", "Location")
     POLLUTANT = _text("污染物", "Pollutant")
     DISCHARGED = _text("排放量", "Discharged")
-    TREATMENT = _text("治理措施", "Treatment")
-    COMPLIANT = _text("达标", "Compliant")
+    MEDIUM = _text("环境介质", "Medium")
+    DESTINATION = _text("排放去向", "Goes to")
+    COMPLIANCE = _text("环保达标状况", "Compliance")
+    BENCHMARKS = _text("指标对标", "Indicators against published levels")
+    INDICATOR = _text("评价指标", "Indicator")
+    ACTUAL = _text("实际值", "Actual")
+    REFERENCE_LEVEL = _text("参考值", "Published level")
+    LEVEL_SOURCE = _text("参考值来源", "Source of the level")
     RATINGS = _text("清洁生产指标评级", "Cleaner production rating")
     RATING_STAGE = _text("评级时点", "Stage")
     BEFORE_AUDIT = _text("审核前", "Before the audit")
@@ -134,6 +148,8 @@ class Label(Enum):
     BASELINE = _text("现状", "Baseline")
     NEAR_TERM = _text("近期目标", "Near term")
     LONG_TERM = _text("远期目标", "Long term")
+    NEAR_DUE = _text("近期期限", "Near due")
+    LONG_DUE = _text("远期期限", "Long due")
     RESULT = _text("实际结果", "Result")
     REACHED = _text("完成", "Reached")
 
@@ -141,7 +157,7 @@ class Label(Enum):
     PROCESS_MAP = _text("审核重点工艺流程", "Process map of the focus")
     UNIT_PROCESSES = _text("单元操作", "Unit processes")
     UNIT_PROCESS = _text("单元", "Unit process")
-    FUNCTION = _text("功能", "Function")
+    UNIT_CODE = _text("代号", "Code")
     STREAMS = _text("物流", "Streams")
     STREAM = _text("物流名称", "Stream")
     FROM = _text("来自", "From")
@@ -228,7 +244,6 @@ class Label(Enum):
     FUNDING = _text("资金筹措", "Funding")
     FUNDING_SOURCE = _text("资金来源", "Funding source")
     AMOUNT = _text("金额", "Amount")
-    REMARK = _text("备注", "Remark")
     OUTCOMES = _text("已实施方案的费用与效果", "Cost and effect of the options carried out")
     PLANNED_COST = _text("计划投资", "Planned cost")
     ACTUAL_COST = _text("实际投资", "Actual cost")
@@ -237,7 +252,8 @@ class Label(Enum):
     EFFECTIVE = _text("有效", "Effective")
     ENVIRONMENTAL_EFFECTS = _text("环境效果", "Environmental effects")
     EFFECT = _text("削减项目", "Reduced")
-    REDUCTION = _text("削减量", "Reduction")
+    REDUCTION = _text("实测削减量", "Measured reduction")
+    PLANNED_REDUCTION = _text("计划削减量", "Planned reduction")
     BEFORE_AFTER = _text("审核前后对比", "Before and after the audit")
     ITEM = _text("项目", "Item")
     BEFORE = _text("前", "Before")
@@ -247,6 +263,7 @@ class Label(Enum):
 
     # Continuation, conclusion, annex
     NEXT_ROUND = _text("下一轮审核计划", "Plan for the next round")
+    CARRIED_FORWARD = _text("转入下一轮的事项", "Carried forward")
     DUE = _text("期限", "Due")
     TARGETS_AGAINST_RESULTS = _text("目标完成情况", "Targets against results")
     TARGETS_SENTENCE = _text("共设目标 {total} 项，已完成 {reached} 项。", "{reached} of {total} targets are reached.")

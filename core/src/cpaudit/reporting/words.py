@@ -9,6 +9,7 @@ from cpaudit.engine import QuantityStatus
 from cpaudit.phases import ASPECT_NAMES, Aspect, CostClass
 from cpaudit.reporting.document import (
     BalanceStatus,
+    IndicatorGrade,
     OptionOrigin,
     OptionState,
     PhaseState,
@@ -89,6 +90,14 @@ WORDS: Mapping[tuple[type[StrEnum], str], LocalizedText] = {
         RatingStage,
         BEFORE=("审核前", "Before the audit"),
         AFTER=("审核后", "After the audit"),
+    ),
+    **_words(
+        IndicatorGrade,
+        I=("I 级", "Grade I"),
+        II=("II 级", "Grade II"),
+        III=("III 级", "Grade III"),
+        BELOW=("低于 III 级", "Below grade III"),
+        UNGRADED=("未评级", "Not graded"),
     ),
 }
 

@@ -34,8 +34,8 @@ def _process(draft: Draft, report: AuditReport) -> None:
         return
     draft.table(
         Label.UNIT_PROCESSES,
-        ((Label.UNIT_PROCESS, 1.5), (Label.FUNCTION, 3.5)),
-        ((unit.name, unit.function) for unit in report.process.units),
+        ((Label.UNIT_CODE, 1.2), (Label.UNIT_PROCESS, 3.5)),
+        ((unit.code, unit.name) for unit in report.process.units),
     )
     outside = Label.OUTSIDE.text(draft.language)
     draft.table(
@@ -93,7 +93,7 @@ def _balance(draft: Draft, balance: Balance) -> None:
             (
                 (Label.SIDE, 1.0),
                 (Label.STREAM, 3.0),
-                (f"{draft.say(Label.VALUE)} ({balance.unit})", 1.3, Align.RIGHT),
+                (_value_heading(draft, balance.unit), 1.3, Align.RIGHT),
                 (Label.SHARE, 1.2, Align.RIGHT),
             ),
             (
@@ -101,12 +101,20 @@ def _balance(draft: Draft, balance: Balance) -> None:
                 _sum_row(draft, Label.TOTAL_INPUTS, inputs, inputs),
                 *_flows(draft, Label.OUTPUT, balance.outputs, inputs),
                 _sum_row(draft, Label.TOTAL_OUTPUTS, _total(balance.outputs), inputs),
-                *(("", draft.say(label), quantity_cell(stored, with_unit=False), "") for label, stored in accumulation),
+                *(
+                    (Cell(""), draft.say(label), quantity_cell(stored, with_unit=False), Cell(""))
+                    for label, stored in accumulation
+                ),
                 (Cell(""), Cell(draft.say(Label.GAP), tone=Tone.STRONG), Cell(""), _gap_cell(balance)),
             ),
         )
     if balance.explanation:
         draft.note(Label.EXPLANATION.fill(draft.language, text=draft.text(balance.explanation)))
+
+
+def _value_heading(draft: Draft, unit: str) -> str:
+    # A balance of which nothing is measured has no unit yet.
+    return f"{draft.say(Label.VALUE)} ({unit})" if unit else draft.say(Label.VALUE)
 
 
 def _flows(

@@ -64,6 +64,7 @@ def _targets_against_results(draft: Draft, report: AuditReport) -> None:
             (Label.TARGET, 2.2),
             (Label.BASELINE, 1.1, Align.RIGHT),
             (Label.NEAR_TERM, 1.1, Align.RIGHT),
+            (Label.LONG_TERM, 1.1, Align.RIGHT),
             (Label.RESULT, 1.1, Align.RIGHT),
             (Label.REACHED, 0.8, Align.CENTER),
         ),
@@ -72,6 +73,7 @@ def _targets_against_results(draft: Draft, report: AuditReport) -> None:
                 target.name,
                 quantity_cell(target.baseline),
                 quantity_cell(target.near),
+                quantity_cell(target.long),
                 quantity_cell(target.result),
                 yes_no_cell(target.reached, draft.language),
             )

@@ -11,8 +11,13 @@ def write_continuation(draft: Draft, report: AuditReport) -> None:
     """Write the chapter."""
     draft.chapter(Label.CONTINUATION)
     draft.section(Label.NEXT_ROUND)
-    draft.table(
-        Label.NEXT_ROUND,
-        ((Label.TASK, 3.5), (Label.OWNER, 1.2), (Label.DUE, 1.1)),
-        ((item.task, item.owner, item.due) for item in report.next_round),
-    )
+    if report.next_round_plan:
+        draft.paragraph(report.next_round_plan)
+    else:
+        draft.not_recorded(Label.NEXT_ROUND)
+    if report.next_round:
+        draft.table(
+            Label.CARRIED_FORWARD,
+            ((Label.TASK, 3.5), (Label.OWNER, 1.2), (Label.DUE, 1.1)),
+            ((item.task, item.owner, item.due) for item in report.next_round),
+        )

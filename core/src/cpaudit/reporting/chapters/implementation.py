@@ -52,11 +52,15 @@ def _scheduled(option: OptionEntry) -> bool:
 
 
 def _funding(draft: Draft, report: AuditReport) -> None:
+    names = {option.code: option.name for option in report.options}
     draft.section(Label.FUNDING)
     draft.table(
         Label.FUNDING,
-        ((Label.CODE, 0.1), (Label.FUNDING_SOURCE, 2.4), (Label.REMARK, 2.0), (Label.AMOUNT, 1.2, Align.RIGHT)),
-        ((funding.option, funding.source, funding.note, money_cell(funding.amount)) for funding in report.funding),
+        ((Label.CODE, 0.1), (Label.OPTION, 2.4), (Label.FUNDING_SOURCE, 2.0), (Label.AMOUNT, 1.2, Align.RIGHT)),
+        (
+            (funding.option, names.get(funding.option, ""), funding.source, money_cell(funding.amount))
+            for funding in report.funding
+        ),
     )
 
 
@@ -99,9 +103,15 @@ def _outcomes(draft: Draft, report: AuditReport) -> None:
     )
     draft.table(
         Label.ENVIRONMENTAL_EFFECTS,
-        ((Label.CODE, 0.1), (Label.OPTION, 2.6), (Label.EFFECT, 1.6), (Label.REDUCTION, 1.2, Align.RIGHT)),
         (
-            (option.code, option.name, effect.name, quantity_cell(effect.reduction))
+            (Label.CODE, 0.1),
+            (Label.OPTION, 2.6),
+            (Label.EFFECT, 1.6),
+            (Label.PLANNED_REDUCTION, 1.2, Align.RIGHT),
+            (Label.REDUCTION, 1.2, Align.RIGHT),
+        ),
+        (
+            (option.code, option.name, effect.name, quantity_cell(effect.planned), quantity_cell(effect.reduction))
             for option, outcome, _ in measured
             for effect in outcome.effects
         ),

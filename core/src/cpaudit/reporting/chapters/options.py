@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpaudit.phases import CostClass
-from cpaudit.reporting.blocks import Align, Cell, Tone
+from cpaudit.reporting.blocks import Align, Cell, Mark, Tone
 from cpaudit.reporting.cells import common_currency, money_cell
 from cpaudit.reporting.document import AuditReport, OptionEntry, OptionState
 from cpaudit.reporting.draft import Draft
@@ -79,7 +79,7 @@ def _register(draft: Draft, options: tuple[OptionEntry, ...]) -> None:
         (
             (
                 option.code,
-                "\n".join(filter(None, map(draft.text, (option.name, option.description)))),
+                _named(draft, option),
                 draft.word(option.aspect),
                 draft.word(option.cost_class),
                 draft.word(option.origin),
@@ -90,6 +90,11 @@ def _register(draft: Draft, options: tuple[OptionEntry, ...]) -> None:
             for option, investment, saving in zip(options, invested, saved, strict=True)
         ),
     )
+
+
+def _named(draft: Draft, option: OptionEntry) -> Cell:
+    text = "\n".join(filter(None, map(draft.text, (option.name, option.description))))
+    return Cell(text, () if option.verified else (Mark.UNVERIFIED,))
 
 
 def _screening(draft: Draft, report: AuditReport) -> None:
@@ -109,7 +114,7 @@ def _screening(draft: Draft, report: AuditReport) -> None:
             (
                 record.option,
                 names.get(record.option, ""),
-                draft.word(record.verdict),
+                draft.word(record.verdict) if record.verdict else None,
                 record.reason,
                 Cell(format_number(record.total)),
                 record.rank,

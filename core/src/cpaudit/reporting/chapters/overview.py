@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpaudit.reporting.blocks import Align, Cell, Tone
+from cpaudit.reporting.blocks import Cell, Tone
 from cpaudit.reporting.chapters.yearly import write_yearly_table
 from cpaudit.reporting.charts import phase_progress
 from cpaudit.reporting.document import AuditReport, EnterpriseProfile, PhaseState
@@ -81,15 +81,17 @@ def _enterprise(draft: Draft, enterprise: EnterpriseProfile) -> None:
             (Label.INDUSTRY, industry),
             (Label.SIZE, enterprise.size),
             (Label.ADDRESS, enterprise.address),
+            (Label.LEGAL_REPRESENTATIVE, enterprise.legal_representative),
+            (Label.ESTABLISHED, "" if enterprise.established is None else str(enterprise.established)),
             (Label.EMPLOYEES, enterprise.employees),
         ),
     )
     draft.section(Label.DEPARTMENTS)
     draft.table(
         Label.DEPARTMENTS,
-        ((Label.DEPARTMENT, 1.5), (Label.WORK_STEPS, 3.0), (Label.HEADCOUNT, 0.8, Align.RIGHT)),
+        ((Label.DEPARTMENT, 1.5), (Label.DEPARTMENT_KIND, 0.8), (Label.HEAD, 1.0), (Label.WORK_STEPS, 3.0)),
         (
-            (department.name, draft.listed(department.work_steps), department.headcount)
+            (department.name, department.kind, department.head, draft.listed(department.work_steps))
             for department in enterprise.departments
         ),
     )

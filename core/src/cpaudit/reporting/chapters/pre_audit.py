@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cpaudit.reporting.blocks import Align, Cell, Tone
-from cpaudit.reporting.cells import quantity_cell, yes_no_cell
+from cpaudit.reporting.cells import quantity_cell
 from cpaudit.reporting.chapters.yearly import write_yearly_table
-from cpaudit.reporting.document import AuditReport, FocusRanking, RatingStage
+from cpaudit.reporting.document import AuditReport, Benchmark, FocusRanking, Rating, RatingStage
 from cpaudit.reporting.draft import Draft
 from cpaudit.reporting.formatting import format_number
 from cpaudit.reporting.labels import Label
@@ -16,7 +18,13 @@ def write_pre_audit(draft: Draft, report: AuditReport) -> None:
     draft.chapter(Label.PRE_AUDIT)
     draft.section(Label.YEARLY_FIGURES)
     write_yearly_table(draft, Label.YEARLY_FIGURES, report.yearly, with_kind=True)
+    draft.paragraph(report.profile_note)
     _sources(draft, report)
+    draft.section(Label.COMPLIANCE)
+    if report.compliance:
+        draft.paragraph(report.compliance)
+    else:
+        draft.not_recorded(Label.COMPLIANCE)
     draft.section(Label.RATINGS)
     write_ratings(draft, report, RatingStage.BEFORE)
     _focus(draft, report.focus)
@@ -24,7 +32,41 @@ def write_pre_audit(draft: Draft, report: AuditReport) -> None:
 
 
 def write_ratings(draft: Draft, report: AuditReport, *stages: RatingStage) -> None:
-    """Add a table of the ratings made at *stages*."""
+    """Add the indicators that were held against published levels at *stages*, and the ratings made of them."""
+    benchmarks = [benchmark for benchmark in report.benchmarks if benchmark.stage in stages]
+    ratings = [rating for rating in report.ratings if rating.stage in stages]
+    if benchmarks:
+        _benchmarks(draft, benchmarks)
+    if ratings or not benchmarks:
+        _ratings(draft, ratings)
+
+
+def _benchmarks(draft: Draft, benchmarks: Iterable[Benchmark]) -> None:
+    draft.table(
+        Label.BENCHMARKS,
+        (
+            (Label.INDICATOR, 2.0),
+            (Label.RATING_STAGE, 1.0),
+            (Label.ACTUAL, 1.1, Align.RIGHT),
+            (Label.REFERENCE_LEVEL, 1.1, Align.RIGHT),
+            (Label.GRADE, 0.9),
+            (Label.LEVEL_SOURCE, 2.0),
+        ),
+        (
+            (
+                benchmark.indicator,
+                draft.word(benchmark.stage),
+                quantity_cell(benchmark.actual),
+                quantity_cell(benchmark.reference),
+                draft.word(benchmark.grade),
+                benchmark.source,
+            )
+            for benchmark in benchmarks
+        ),
+    )
+
+
+def _ratings(draft: Draft, ratings: Iterable[Rating]) -> None:
     draft.table(
         Label.RATINGS,
         (
@@ -42,8 +84,7 @@ def write_ratings(draft: Draft, report: AuditReport, *stages: RatingStage) -> No
                 draft.listed(rating.missing),
                 Cell(format_number(rating.score)),
             )
-            for rating in report.ratings
-            if rating.stage in stages
+            for rating in ratings
         ),
     )
 
@@ -54,20 +95,18 @@ def _sources(draft: Draft, report: AuditReport) -> None:
         Label.POLLUTION_SOURCES,
         (
             (Label.SOURCE, 1.4),
-            (Label.LOCATION, 1.3),
+            (Label.MEDIUM, 0.8),
             (Label.POLLUTANT, 1.0),
-            (Label.TREATMENT, 1.5),
+            (Label.DESTINATION, 1.5),
             (Label.DISCHARGED, 1.2, Align.RIGHT),
-            (Label.COMPLIANT, 0.9, Align.CENTER),
         ),
         (
             (
                 source.name,
-                source.location,
+                source.medium,
                 source.pollutant,
-                source.treatment,
+                source.destination,
                 quantity_cell(source.discharge),
-                yes_no_cell(source.compliant, draft.language),
             )
             for source in report.sources
         ),
@@ -128,10 +167,19 @@ def _targets(draft: Draft, report: AuditReport) -> None:
             (Label.TARGET, 2.2),
             (Label.BASELINE, 1.1, Align.RIGHT),
             (Label.NEAR_TERM, 1.1, Align.RIGHT),
+            (Label.NEAR_DUE, 1.0),
             (Label.LONG_TERM, 1.1, Align.RIGHT),
+            (Label.LONG_DUE, 1.0),
         ),
         (
-            (target.name, quantity_cell(target.baseline), quantity_cell(target.near), quantity_cell(target.long))
+            (
+                target.name,
+                quantity_cell(target.baseline),
+                quantity_cell(target.near),
+                target.near_due,
+                quantity_cell(target.long),
+                target.long_due,
+            )
             for target in report.targets
         ),
     )

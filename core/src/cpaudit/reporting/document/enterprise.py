@@ -31,11 +31,12 @@ class YearlyFigures:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A department or workshop and the work steps in it."""
+    """A department or workshop: what it does for production, who heads it, and the work steps in it."""
 
     name: Text
     work_steps: tuple[Text, ...] = ()
-    headcount: int | None = None
+    kind: Text = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class EnterpriseProfile:
     Attributes:
         industry_code: class of GB/T 4754, for example ``2611``.
         size: size class, in words.
+        established: the year in which it was established.
         products: outputs of the enterprise per year (products only, not the audit focus).
     """
 
@@ -64,6 +66,8 @@ class EnterpriseProfile:
     industry_name: Text = ""
     size: Text = ""
     address: Text = ""
+    legal_representative: str = ""
+    established: int | None = None
     employees: int | None = None
     description: Text = ""
     departments: tuple[Department, ...] = ()

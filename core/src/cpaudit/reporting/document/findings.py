@@ -14,14 +14,13 @@ from cpaudit.reporting.text import Text
 
 @dataclass(frozen=True, slots=True)
 class PollutionSource:
-    """Where waste arises, what it is, and how it is treated."""
+    """Where waste arises, what it is, into which medium it goes, and where it ends."""
 
     name: Text
-    location: Text
+    medium: Text
     pollutant: Text
     discharge: Quantity
-    treatment: Text = ""
-    compliant: bool | None = None
+    destination: Text = ""
 
 
 class RatingStage(StrEnum):
@@ -44,6 +43,28 @@ class Rating:
     grade: Text
     score: float | None = None
     missing: tuple[Text, ...] = ()
+
+
+class IndicatorGrade(StrEnum):
+    """How good an indicator is; not graded where it is not known, which is never a pass."""
+
+    I = "I"  # noqa: E741
+    II = "II"
+    III = "III"
+    BELOW = "BELOW"
+    UNGRADED = "UNGRADED"
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """An indicator held against a published level (对标), with the source of that level."""
+
+    stage: RatingStage
+    indicator: Text
+    actual: Quantity
+    reference: Quantity
+    grade: IndicatorGrade = IndicatorGrade.UNGRADED
+    source: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +110,7 @@ class FocusRanking:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A cleaner production target: where the audit began, what it aims at, what came out."""
+    """A cleaner production target: where the audit began, what it aims at and by when, what came out."""
 
     name: Text
     baseline: Quantity
@@ -97,6 +118,8 @@ class Target:
     long: Quantity
     result: Quantity
     reached: bool | None = None
+    near_due: dt.date | None = None
+    long_due: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +127,7 @@ class ProcessUnit:
     """A unit process of the audit focus (单元操作)."""
 
     name: Text
-    function: Text = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Economics:
 
     Attributes:
         payback_years: N = I/F in years; 0 where nothing is invested; None where unknown or never.
+        simple_payback_years: investment/annual saving before tax, for an option of which no more is known.
         npv_ratio: NPVR = NPV/I, a fraction.
         irr: the internal rate of return as a fraction.
         has_irr: False where the cash flow has no root, which is a result and not a gap.
@@ -53,6 +54,7 @@ class Economics:
     investment: Money
     annual_saving: Money
     payback_years: float | None = None
+    simple_payback_years: float | None = None
     npv: Money | None = None
     npv_ratio: float | None = None
     irr: float | None = None
@@ -63,10 +65,11 @@ class Economics:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEffect:
-    """One measured environmental effect of an option, as a reduction."""
+    """One environmental effect of an option, as a reduction: measured, and planned."""
 
     name: Text
     reduction: Quantity
+    planned: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionEntry:
-    """One option of the register (方案汇总表); ``code`` is how the report refers to it, for example F3."""
+    """One option of the register (方案汇总表).
+
+    Attributes:
+        code: how the report refers to it, for example F3.
+        verified: False where it was adopted from a template that has not been checked against its source.
+    """
 
     code: str
     name: Text
@@ -97,6 +105,7 @@ class OptionEntry:
     planned_end: dt.date | None = None
     owner: Text = ""
     outcome: Outcome | None = None
+    verified: bool = True
 
 
 class ScreeningVerdict(StrEnum):
@@ -109,10 +118,10 @@ class ScreeningVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScreeningRecord:
-    """The screening of one option: weighted total, rank, verdict, reason."""
+    """The screening of one option: weighted total, rank, verdict (None while it is open), reason."""
 
     option: str
-    verdict: ScreeningVerdict
+    verdict: ScreeningVerdict | None
     total: float | None = None
     rank: int | None = None
     reason: Text = ""
@@ -137,4 +146,3 @@ class FundingSource:
     option: str
     source: Text
     amount: Money
-    note: Text = ""

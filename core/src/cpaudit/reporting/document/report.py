@@ -9,6 +9,7 @@ from enum import StrEnum
 from cpaudit.reporting.document.enterprise import EnterpriseProfile, YearlyFigures
 from cpaudit.reporting.document.findings import (
     Balance,
+    Benchmark,
     Cause,
     FocusRanking,
     Measurement,
@@ -101,6 +102,11 @@ class AuditReport:
     """Everything an audit report says (清洁生产审核报告), independent of language and of file format.
 
     An empty tuple means that nothing was recorded; the report then says so.
+
+    Attributes:
+        profile_note: why fewer than three years of figures are on record.
+        compliance: the statement on compliance with environmental law.
+        next_round: what is carried forward into the next round.
     """
 
     enterprise: EnterpriseProfile
@@ -117,7 +123,10 @@ class AuditReport:
     training: tuple[TrainingSession, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     yearly: tuple[YearlyFigures, ...] = ()
+    profile_note: Text = ""
     sources: tuple[PollutionSource, ...] = ()
+    compliance: Text = ""
+    benchmarks: tuple[Benchmark, ...] = ()
     ratings: tuple[Rating, ...] = ()
     focus: FocusRanking | None = None
     targets: tuple[Target, ...] = ()
@@ -130,6 +139,7 @@ class AuditReport:
     studies: tuple[FeasibilityStudy, ...] = ()
     funding: tuple[FundingSource, ...] = ()
     inventory: tuple[InventoryChange, ...] = ()
+    next_round_plan: Text = ""
     next_round: tuple[NextRoundItem, ...] = ()
     conclusion: Text = ""
     blockers: tuple[Blocker, ...] = ()

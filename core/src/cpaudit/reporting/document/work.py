@@ -50,7 +50,7 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class NextRoundItem:
-    """What the next round takes up (下一轮审核计划)."""
+    """Something that is carried forward into the next round (下一轮审核)."""
 
     task: Text
     owner: Text = ""

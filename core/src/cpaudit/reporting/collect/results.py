@@ -1,0 +1,102 @@
+"""Phase 8 as a report tells it: before and after, what goes on, by which content and formulas the figures came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cpaudit import engine
+from cpaudit.audits.models import (
+    AuditPin,
+    Balance,
+    FocusCandidate,
+    FocusFactor,
+    InventoryLine,
+    Scenario,
+    StatementKind,
+    Target,
+    TargetHorizon,
+)
+from cpaudit.audits.services.assessment import closure_of
+from cpaudit.audits.services.inventory import Emitted, totals
+from cpaudit.audits.services.survey import focus_ranking
+from cpaudit.engine import Trace
+from cpaudit.engine.trace import FORMULAS
+from cpaudit.gates.snapshot import Snapshot
+from cpaudit.gates.view import measured_lines
+from cpaudit.options.figures import economics_of, screening_ranking
+from cpaudit.options.lifecycle import CLOSED
+from cpaudit.options.models import Option, ScreeningFactor
+from cpaudit.reporting import document as doc
+from cpaudit.reporting.collect.amounts import shown, stated
+from cpaudit.reporting.collect.options import effectiveness
+from cpaudit.reporting.figures import Quantity
+from cpaudit.reporting.formatting import format_quantity
+
+
+def inventory(snapshot: Snapshot) -> tuple[doc.InventoryChange, ...]:
+    """Emissions by pollutant before and after; a total is as unverified as the worst of its lines."""
+    lines = snapshot.of(InventoryLine)
+
+    def amount(pollutant: str, unit: str, emitted: Emitted | None, scenario: Scenario) -> Quantity:
+        if emitted is None:
+            return Quantity(None, unit)
+        added = (line for line in lines if line.pollutant == pollutant and line.scenario is scenario)
+        unverified = any(line.unverified for line in added if engine.compatible(line.emission.unit, unit))
+        return shown(emitted.amount, verified=not unverified)
+
+    return tuple(
+        doc.InventoryChange(
+            each.pollutant,
+            amount(each.pollutant, each.unit, each.before, Scenario.BEFORE),
+            amount(each.pollutant, each.unit, each.after, Scenario.AFTER),
+        )
+        for each in totals(lines)
+    )
+
+
+def next_round(snapshot: Snapshot) -> tuple[doc.NextRoundItem, ...]:
+    """What the next round carries forward, once it is planned: open options and long-term targets."""
+    if snapshot.statement(StatementKind.NEXT_ROUND_PLAN) is None:
+        return ()
+    options = (each for each in snapshot.of(Option) if each.state not in CLOSED)
+    targets = (each for each in snapshot.of(Target) if each.horizon is TargetHorizon.LONG)
+    return (
+        *(doc.NextRoundItem(f"{each.code} {each.name}", each.owner or "", each.ends_on) for each in options),
+        *(
+            doc.NextRoundItem(f"{each.indicator} → {format_quantity(stated(each.goal))}", "", each.due)
+            for each in targets
+        ),
+    )
+
+
+def pins(snapshot: Snapshot) -> tuple[doc.ContentPin, ...]:
+    """The content that the audit uses."""
+    return tuple(doc.ContentPin(each.pack, each.pack_version, each.content_hash) for each in snapshot.of(AuditPin))
+
+
+def formulas(snapshot: Snapshot) -> tuple[doc.FormulaNote, ...]:
+    """The formulas by which figures of the report came about, in the order in which the engine knows them."""
+    used = {trace.formula for top in _traces(snapshot) for trace in top.walk()}
+    return tuple(
+        doc.FormulaNote(known.name, known.expression, known.source) for key, known in FORMULAS.items() if key in used
+    )
+
+
+def _traces(snapshot: Snapshot) -> Iterator[Trace]:
+    options: Sequence[Option] = snapshot.of(Option)
+    for balance in snapshot.of(Balance):
+        yield closure_of(balance, measured_lines(balance, snapshot)).trace
+    for ranking in (
+        focus_ranking(snapshot.of(FocusFactor), snapshot.of(FocusCandidate)),
+        screening_ranking(snapshot.of(ScreeningFactor), options),
+    ):
+        if ranking is not None:
+            yield ranking.trace
+    for option in options:
+        appraisal = economics_of(option)
+        if appraisal is not None:
+            yield appraisal.trace
+    for found in effectiveness(snapshot).values():
+        yield from (part.trace for _, part in found.parts)
+    for total in totals(snapshot.of(InventoryLine)):
+        yield from (emitted.trace for emitted in (total.before, total.after) if emitted is not None)

@@ -1,0 +1,106 @@
+"""The API of reports."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from cpaudit.audits.models import Audit
+from cpaudit.graphql.commands import work_of
+from cpaudit.graphql.context import RequestContext
+from cpaudit.graphql.reading.identifiers import row_id
+from cpaudit.permissions import signed_in
+from cpaudit.reporting import document, service
+from cpaudit.reporting.service import ReportFormat
+from cpaudit.reporting.text import require_language
+
+if TYPE_CHECKING:
+    from cpaudit.reporting.blocks import Outline
+
+REPORT_PATH = "/reports/audit"
+_AUDIT = Audit.__name__
+
+strawberry.enum(ReportFormat, description="The file formats of a report.")
+
+
+@strawberry.type(description="A heading of a report.")
+class ReportHeading:
+    level: int = strawberry.field(description="1 for a chapter, 2 for a section.")
+    text: str = strawberry.field(description="Number and title.")
+
+
+@strawberry.type(description="A chart of a report, with the data in it.")
+class ReportChart:
+    key: str = strawberry.field(description="Unique in the report.")
+    title: str
+    alt: str = strawberry.field(description="What the chart shows, as a sentence.")
+    columns: list[str] = strawberry.field(description="Headings of the rows.")
+    rows: list[list[str]] = strawberry.field(description="The data as printed; empty where there was nothing to draw.")
+    draw: strawberry.Private[Callable[[], str]]
+
+    @strawberry.field(description="An `<svg>` element; text in it is drawn as paths.")
+    async def svg(self) -> str:
+        return await asyncio.to_thread(self.draw)
+
+
+@strawberry.type(description="The report of an audit as it stands, in one language.")
+class AuditReport:
+    audit_id: strawberry.Private[str]
+    held: strawberry.Private[document.AuditReport]
+    language: str = strawberry.field(description="`zh-CN` or `en`.")
+
+    @cached_property
+    def _outline(self) -> asyncio.Task[Outline]:
+        from cpaudit.reporting.outline import outline
+
+        return asyncio.create_task(asyncio.to_thread(outline, self.held, self.language))
+
+    @strawberry.field(description="The name under which the report is saved.")
+    def file_name(self, format: ReportFormat = ReportFormat.HTML) -> str:
+        return service.file_name(self.held, format, self.language)
+
+    @strawberry.field(description="The report as one HTML page that needs nothing beside it.")
+    async def html(self) -> str:
+        return (await service.rendered(self.held, ReportFormat.HTML, self.language)).content.decode()
+
+    @strawberry.field(description="Where the report can be fetched with the same bearer token.")
+    def download_path(self, format: ReportFormat = ReportFormat.DOCX) -> str:
+        return f"{REPORT_PATH}/{self.audit_id}.{format.value}?lang={self.language}"
+
+    @strawberry.field(description="The headings, in order.")
+    async def outline(self) -> list[ReportHeading]:
+        return [ReportHeading(level=each.level, text=each.numbered_text) for each in (await self._outline).headings]
+
+    @strawberry.field(description="The charts, in order.")
+    async def charts(self) -> list[ReportChart]:
+        return [
+            ReportChart(
+                key=chart.key,
+                title=chart.title,
+                alt=chart.alt,
+                columns=list(chart.columns),
+                rows=[list(row) for row in chart.rows],
+                draw=partial(getattr, chart, "svg"),
+            )
+            for chart in (await self._outline).charts
+        ]
+
+
+@strawberry.type
+class ReportQueries:
+    @strawberry.field(description="The report of an audit as it stands, finished or not.")
+    async def audit_report(
+        self,
+        info: strawberry.Info[RequestContext, None],
+        audit: strawberry.ID,
+        lang: Annotated[str | None, strawberry.argument(description="`zh-CN` or `en`.")] = None,
+    ) -> AuditReport | None:
+        context = info.context
+        language = require_language(lang or context.language)
+        async with work_of(context, signed_in(context.actor), writes=False) as work:
+            audit_id = row_id(audit, _AUDIT, path=("audit",))
+            return AuditReport(audit_id=audit_id, held=await service.audit_report(work, audit_id), language=language)

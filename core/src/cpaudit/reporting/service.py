@@ -1,0 +1,142 @@
+"""What people can do with reports: have the report of an audit, as data and as a file."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlmodel import col, select
+
+from cpaudit.audits.access import any_audit
+from cpaudit.enterprises.models import (
+    Department,
+    PermitLimit,
+    Product,
+    ProductOutput,
+    RegulatoryRecord,
+    WorkStep,
+)
+from cpaudit.errors import InvalidInput
+from cpaudit.gates.gate import gates_of
+from cpaudit.gates.snapshot import take_snapshots
+from cpaudit.permissions import Permission
+from cpaudit.reporting.collect import EnterpriseParts, collect_report
+from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.labels import Label
+from cpaudit.reporting.text import in_language, require_language
+from cpaudit.storage.tables import now
+from cpaudit.tenancy.models import Member, Tenant
+from cpaudit.work import Work
+
+_LONGEST_NAME = 60
+# What Windows, the strictest of the systems to which a report may be saved, refuses in a file's name.
+_REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+
+
+class ReportFormat(StrEnum):
+    """The file formats of a report; the value is the file's suffix."""
+
+    HTML = "html"
+    DOCX = "docx"
+
+
+MEDIA_TYPES = {
+    ReportFormat.HTML: "text/html",
+    ReportFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedReport:
+    """A report as a file."""
+
+    file_name: str
+    media_type: str
+    content: bytes
+
+
+async def audit_report(work: Work, audit_id: str) -> AuditReport:
+    """The report of an audit as it stands; the same number of statements for every audit.
+
+    Raises:
+        Denied: the actor does not read.
+        NotFound: there is no such audit, or the actor works for another enterprise.
+    """
+    work.require(Permission.READ)
+    audit = await any_audit(work, audit_id, path=("audit",))
+    snapshot = (await take_snapshots(work.session, [audit.id]))[audit.id]
+    closers = {row.passed_by for row in snapshot.phase_rows() if row.passed_by}
+    members = await work.session.exec(select(Member).where(col(Member.id).in_(closers)))
+    tenant = (await work.session.exec(select(Tenant).where(Tenant.id == work.actor.tenant))).one()
+    return collect_report(
+        snapshot,
+        gates_of(snapshot, work.library, work.host, work.enabled),
+        work.library,
+        parts=await _parts(work, audit.enterprise_id),
+        people={member.id: member.name for member in members},
+        issued_by=tenant.name,
+        today=now().date(),
+    )
+
+
+async def _parts(work: Work, enterprise_id: str) -> EnterpriseParts:
+    return EnterpriseParts(
+        departments=await work.all(Department, enterprise_id=enterprise_id),
+        work_steps=await work.all(WorkStep, enterprise_id=enterprise_id),
+        products=await work.all(Product, enterprise_id=enterprise_id),
+        outputs=await work.all(ProductOutput, enterprise_id=enterprise_id),
+        records=await work.all(RegulatoryRecord, enterprise_id=enterprise_id),
+        limits=await work.all(PermitLimit, enterprise_id=enterprise_id),
+    )
+
+
+def file_name(report: AuditReport, format: ReportFormat, language: str) -> str:
+    """The name under which a report is saved: title, enterprise and round."""
+    parts = (
+        Label.REPORT_TITLE.text(language),
+        in_language(report.enterprise.name, language),
+        Label.ROUND_NUMBER.fill(language, number=report.round_number),
+    )
+    return "_".join(_REFUSED.sub(" ", part).strip()[:_LONGEST_NAME] for part in parts) + f".{format.value}"
+
+
+def render(report: AuditReport, format: ReportFormat, language: str) -> RenderedReport:
+    """A report as a file in *language*. Draws charts and takes a second or more: see :func:`rendered`.
+
+    Raises:
+        InvalidInput: there is no report in this language.
+    """
+    # The renderers draw with matplotlib, which takes half a second to import; queries do not wait for it.
+    from cpaudit.reporting.docx import render_docx
+    from cpaudit.reporting.html import render_html
+
+    require_language(language)
+    content = render_html(report, language).encode() if format is ReportFormat.HTML else render_docx(report, language)
+    return RenderedReport(file_name(report, format, language), MEDIA_TYPES[format], content)
+
+
+async def rendered(report: AuditReport, format: ReportFormat, language: str) -> RenderedReport:
+    """A report as a file, rendered in a thread: the event loop goes on meanwhile.
+
+    Raises:
+        InvalidInput: there is no report in this language.
+    """
+    return await asyncio.to_thread(render, report, format, language)
+
+
+def read_format(suffix: str) -> ReportFormat:
+    """The format of files with this suffix.
+
+    Raises:
+        InvalidInput: there is no such format.
+    """
+    try:
+        return ReportFormat(suffix.strip().lower())
+    except ValueError as error:
+        raise InvalidInput(
+            f"no report is written as {suffix!r}",
+            path=("format",),
+            remedy=f"use one of {', '.join(ReportFormat)}",
+        ) from error
