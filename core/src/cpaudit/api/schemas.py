@@ -8,20 +8,52 @@ from threading import Lock
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import MaskErrors, MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.extensions import (
+    MaskErrors,
+    MaxAliasesLimiter,
+    MaxTokensLimiter,
+    ParserCache,
+    QueryDepthLimiter,
+    ValidationCache,
+)
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type, merge_types
 
 from cpaudit.api.limits import HideIntrospection, ShallowDocuments
 from cpaudit.api.settings import Limits
+from cpaudit.audits.schema import AuditQueries
+from cpaudit.audits.schemas.assessment import AssessmentMutations
+from cpaudit.audits.schemas.checklist import ChecklistMutations
+from cpaudit.audits.schemas.inventory import InventoryMutations
+from cpaudit.audits.schemas.preparation import PreparationMutations
+from cpaudit.audits.schemas.process_map import ProcessMapMutations
+from cpaudit.audits.schemas.survey import SurveyMutations
 from cpaudit.catalogue.schema import CatalogueQueries, namespace_field
 from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
+from cpaudit.gates.schema import GateMutations, GateSubscriptions
+from cpaudit.graphql.reading.executor import ReadingExecutor
+from cpaudit.options.schema import OptionMutations, OptionQueries
 from cpaudit.plugins import PluginHost
+from cpaudit.reporting.schema import ReportQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
-QUERIES = (TenancyQueries, EnterpriseQueries, CatalogueQueries)
-MUTATIONS = (TenancyMutations, EnterpriseMutations)
+QUERIES = (TenancyQueries, EnterpriseQueries, AuditQueries, OptionQueries, CatalogueQueries, ReportQueries)
+MUTATIONS = (
+    TenancyMutations,
+    EnterpriseMutations,
+    OptionMutations,
+    PreparationMutations,
+    SurveyMutations,
+    ProcessMapMutations,
+    AssessmentMutations,
+    InventoryMutations,
+    ChecklistMutations,
+    GateMutations,
+)
+
+CACHED_DOCUMENTS = 512
+"""Queries whose parsed and validated form is kept, over all schemas."""
 
 _log = logging.getLogger("cpaudit.api")
 
@@ -34,14 +66,20 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
     return strawberry.Schema(
         query=query,
         mutation=merge_types("Mutation", MUTATIONS),
+        subscription=GateSubscriptions,
         config=StrawberryConfig(auto_camel_case=True),
+        execution_context_class=ReadingExecutor,
         extensions=[
+            lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
+            lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
             lambda: MaxTokensLimiter(max_token_count=bounds.tokens),
             lambda: ShallowDocuments(bounds.depth),
             lambda: QueryDepthLimiter(max_depth=bounds.depth),
             lambda: MaxAliasesLimiter(max_alias_count=bounds.aliases),
             HideIntrospection,
-            lambda: MaskErrors(should_mask_error=_is_unexpected, error_message="The server failed; the fault is logged."),
+            lambda: MaskErrors(
+                should_mask_error=_is_unexpected, error_message="The server failed; the fault is logged."
+            ),
         ],
     )
 
