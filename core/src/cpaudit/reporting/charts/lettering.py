@@ -34,6 +34,7 @@ def showable(text: str, *, bold: bool = False) -> str:
     return "".join(c if ord(c) in known else _MISSING for c in "".join(plain))
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width in points of *text* as a chart would show it, in one line."""
     font = get_font(str(font_path(bold)))
