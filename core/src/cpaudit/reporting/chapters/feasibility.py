@@ -58,7 +58,6 @@ def _economics(draft: Draft, report: AuditReport) -> None:
             (Label.NPV_RATIO, 0.9, Align.RIGHT),
             (Label.IRR, 0.9, Align.RIGHT),
             (Label.FEASIBLE, 0.8, Align.CENTER),
-            (Label.CRITERIA, 1.8),
         ),
         (
             (
@@ -70,11 +69,17 @@ def _economics(draft: Draft, report: AuditReport) -> None:
                 Cell(format_percent(result.npv_ratio)),
                 irr_cell(result, draft.language),
                 yes_no_cell(result.feasible, draft.language),
-                "\n".join(map(draft.text, result.reasons)),
             )
             for option, result in priced
         ),
     )
+    judged = [(option, result.reasons) for option, result in priced if result.reasons]
+    if judged:
+        draft.table(
+            Label.CRITERIA,
+            ((Label.CODE, 0.1), (Label.OPTION, 2.0), (Label.CRITERIA, 4.0)),
+            ((option.code, option.name, draft.listed(reasons)) for option, reasons in judged),
+        )
     # An amount in one currency has no place on the axis of another.
     for each in currencies(report.options) or ("",):
         draft.chart(partial(option_economics, options=report.options, currency=each, language=draft.language))

@@ -68,7 +68,7 @@ def _register(draft: Draft, options: tuple[OptionEntry, ...]) -> None:
         Label.OPTION_REGISTER,
         (
             (Label.CODE, 0.1),
-            (Label.OPTION, 3.0),
+            (Label.OPTION, 5.0),
             (Label.ASPECT, 1.0),
             (Label.COST_CLASS, 0.1),
             (Label.ORIGIN, 0.1),

@@ -39,9 +39,11 @@ _MONTHS = 12
 _ONLY_SCREENED = (OptionState.SCREENED, OptionState.STUDIED, OptionState.RECOMMENDED)
 """States that no option reaches without screening, whatever it costs."""
 _ECONOMIC = {
-    "zh-CN": "N = {n} 年，NPV = {npv}，NPVR = {npvr}，IRR = {irr}（精确解），{interpolated}（手册插值法）",
-    "en": "N = {n} years, NPV = {npv}, NPVR = {npvr}, IRR = {irr} (exact root), {interpolated} (interpolated)",
+    "zh-CN": "N = {n}，NPV = {npv}，NPVR = {npvr}，IRR = {irr}（精确解），{interpolated}（手册插值法）",
+    "en": "N = {n}, NPV = {npv}, NPVR = {npvr}, IRR = {irr} (exact root), {interpolated} (interpolated)",
 }
+_YEARS = {"zh-CN": "{} 年", "en": "{} years"}
+_NEVER = {"zh-CN": "不能回收", "en": "never"}
 _NO_ROOT = {"zh-CN": "无解", "en": "none"}
 _NO_ECONOMICS = LocalizedText(
     {"zh-CN": "经济数据不全，尚不能评估", "en": "not known: the economic figures are not complete"}
@@ -212,7 +214,7 @@ def _economic(appraisal: Appraisal, option: Option) -> Text:
     return LocalizedText(
         {
             language: _ECONOMIC[language].format(
-                n=format_number(appraisal.payback_years, decimals=2),
+                n=_period(appraisal.payback_years, language),
                 npv=format_money(money(appraisal.npv, option)),
                 npvr=format_percent(appraisal.npvr),
                 irr=_rate(appraisal.irr, language),
@@ -221,6 +223,10 @@ def _economic(appraisal: Appraisal, option: Option) -> Text:
             for language in LANGUAGES
         }
     )
+
+
+def _period(years: float | None, language: str) -> str:
+    return _NEVER[language] if years is None else _YEARS[language].format(format_number(years, decimals=2))
 
 
 def _rate(rate: float | None, language: str) -> str:
