@@ -34,7 +34,7 @@ from cpaudit.api import tables
 
 RESULTS = ROOT / "benchmarks" / "results"
 MANY_PLUGINS = 50
-PROFILED_ROWS = 1000
+PROFILED_ROWS = (10, 1000)
 
 
 def main(
@@ -74,7 +74,7 @@ def run(scale: Scale) -> Results:
         plans += [TenantPlan("few", scale.size, tuple(sorted(REAL))), TenantPlan("all", scale.size, all_plugins)]
         url, site = _seed(server, plans, temporary)
         comparison: Comparison = compare(site, scale, generator)
-        profile = profile_cpaudit(url, site.token, PROFILED_ROWS, scale.repetitions[PROFILED_ROWS] // 2)
+        profiles = [profile_cpaudit(url, site.token, rows, scale.repetitions[rows] // 2) for rows in PROFILED_ROWS]
         starts = _starts(url, packages, scale)
         few = (scale.few_tenants, _database(server, "few_tenants", tenants(scale.few_tenants)))
         crowd_plans = tenants(scale.many_tenants, sets, scale.set_tenants)
@@ -90,7 +90,7 @@ def run(scale: Scale) -> Results:
             starts=starts,
             schemas=schemas,
             crowd=crowd,
-            profile=profile,
+            profiles=profiles,
         )
 
 

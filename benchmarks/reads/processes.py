@@ -19,7 +19,7 @@ from benchmarks.reads.connection import Client, Request
 from cpaudit.errors import CpauditError
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds that a server may take to its first answer."""
 
 

@@ -25,4 +25,4 @@ class Results:
     starts: Sequence[StartUp]
     schemas: SchemaCost
     crowd: CrowdedServer
-    profile: Profile
+    profiles: Sequence[Profile]
