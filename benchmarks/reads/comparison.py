@@ -72,7 +72,7 @@ def compare(site: Site, scale: Scale, generator: LoadGenerator) -> Comparison:
                 latency[rows] = measure_latency(targets, repetitions, tell)
             with progress_of(f"Requests per second at {rows} rows") as tell:
                 throughput[rows] = measure_throughput(
-                    targets, generator, scale.throughput_rounds, scale.throughput_seconds, tell
+                    targets, generator, scale.throughput_rounds, scale.throughput_seconds[rows], tell
                 )
         return Comparison(
             contenders={each.key: (each.title, each.versions) for each in contenders},

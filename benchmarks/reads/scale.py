@@ -14,7 +14,8 @@ class Scale:
     Attributes:
         tenants: in the database where contenders are compared, each of ``size``.
         repetitions: rows asked for → how often each contender is asked for them on one connection.
-        throughput_rounds: how often each contender is put under load, each time for ``throughput_seconds``.
+        throughput_rounds: how often each contender is put under load.
+        throughput_seconds: rows asked for → how long each time; long enough for the slowest to answer everybody.
         starts: how often a server is started to time its first answer.
         many_tenants: in the database that holds many of them; the other one holds ``few_tenants``.
         tenant_repetitions: how often the same tenant is asked for in each of these two.
@@ -26,7 +27,7 @@ class Scale:
     size: Size
     repetitions: Mapping[int, int]
     throughput_rounds: int
-    throughput_seconds: float
+    throughput_seconds: Mapping[int, float]
     starts: int
     few_tenants: int
     many_tenants: int
@@ -41,7 +42,7 @@ FULL = Scale(
     size=Size(enterprises=25, audits=50, options=1000),
     repetitions={10: 600, 100: 300, 1000: 100},
     throughput_rounds=3,
-    throughput_seconds=4,
+    throughput_seconds={10: 3, 100: 4, 1000: 10},
     starts=5,
     few_tenants=10,
     many_tenants=10_000,
@@ -55,7 +56,7 @@ QUICK = Scale(
     size=Size(enterprises=25, audits=50, options=1000),
     repetitions={10: 30, 100: 20, 1000: 10},
     throughput_rounds=1,
-    throughput_seconds=1,
+    throughput_seconds={10: 1, 100: 1, 1000: 6},
     starts=1,
     few_tenants=10,
     many_tenants=500,
