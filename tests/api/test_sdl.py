@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cpaudit.api.sdl import core_sdl
 from graphql import build_schema, find_breaking_changes
+
+from cpaudit.api.sdl import core_sdl
 
 SNAPSHOT = Path(__file__).parents[2] / "docs" / "schema.graphql"
 

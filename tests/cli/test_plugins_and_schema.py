@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from graphql import build_schema
 from typer.testing import CliRunner
 
 from cpaudit.cli import app
 from cpaudit.plugins import PluginHost
-from graphql import build_schema
 
 
 def test_the_installed_plugins_are_listed_with_their_health(host: PluginHost) -> None:

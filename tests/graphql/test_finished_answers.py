@@ -112,9 +112,9 @@ def test_a_plain_read_does_not_pass_the_executor(filled: Filled) -> None:
     """Counts the values the executor completes: with finished answers they do not grow with the rows."""
     from cpaudit.graphql.reading.executor import ReadingExecutor
 
+    completed = ReadingExecutor.complete_object_value
     counted = {True: 0, False: 0}
     for finishing in counted:
-        completed = ReadingExecutor.complete_object_value
 
         def counting(self: Any, *arguments: Any, way: bool = finishing, **named: Any) -> Any:
             counted[way] += 1

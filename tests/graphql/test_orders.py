@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from graphql import GraphQLEnumType, GraphQLField, GraphQLObjectType, get_named_type
 
 from cpaudit.api.schemas import build_schema
 from cpaudit.graphql.reading.declare import is_readable, readable_of, readable_types
 from cpaudit.graphql.reading.selection import origin_of
 from cpaudit.plugins import PluginHost
-from graphql import GraphQLEnumType, GraphQLField, GraphQLObjectType, get_named_type
 
 SCHEMA = build_schema(PluginHost((), known_unit=bool), ())._schema
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from hypothesis import strategies as st
-
 from graphql import (
     GraphQLArgument,
     GraphQLEnumType,
@@ -24,6 +22,7 @@ from graphql import (
     print_ast,
 )
 from graphql.utilities import ast_from_value
+from hypothesis import strategies as st
 
 WORDS = ("1", "name", "文字", "text 2", "%", "_", "")
 LANGUAGES = ("zh-CN", "en", "de")

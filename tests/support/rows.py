@@ -31,7 +31,7 @@ _JSON = {
 
 async def fill_tenant(database: Database, tenant_id: str, *, rows: int, seed: int) -> dict[str, list[str]]:
     """Put *rows* rows into each table of a tenant; gives their ids by table. Texts carry the tenant's id."""
-    chance = random.Random(seed)  # noqa: S311 - test data
+    chance = random.Random(seed)
     made: dict[str, list[str]] = defaultdict(list)
     async with database.writing(Scope(tenant_id)) as session:
         connection = await session.connection()

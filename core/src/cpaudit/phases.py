@@ -234,9 +234,7 @@ STEPS: dict[StepKey, Step] = {
 }
 
 
-def _method(
-    key: MethodKey, zh: str, en: str, *phases: tuple[PhaseKey, str, str, tuple[StepKey, StepKey]]
-) -> Method:
+def _method(key: MethodKey, zh: str, en: str, *phases: tuple[PhaseKey, str, str, tuple[StepKey, StepKey]]) -> Method:
     order = list(StepKey)
     built = []
     for position, (phase_key, phase_zh, phase_en, (first, last)) in enumerate(phases, start=1):

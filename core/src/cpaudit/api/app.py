@@ -53,6 +53,7 @@ def create_app(
     database: Database | None = None,
     host: PluginHost | None = None,
     extra_plugins: Sequence[PluginSource] = (),
+    schemas: SchemaCache | None = None,
 ) -> Litestar:
     """The application.
 
@@ -60,6 +61,7 @@ def create_app(
         settings: by default from the environment.
         database: by default the one of the settings; a given one is not closed at the end.
         host: by default the installed plugins and *extra_plugins*.
+        schemas: by default a cache of its own; one for the same host may serve several applications.
 
     Raises:
         ConfigurationError: a setting is wrong.
@@ -72,14 +74,14 @@ def create_app(
         known_unit=is_unit, safe_mode=chosen.safe_mode, strict=chosen.strict, extra=extra_plugins
     )
     identifier = Identifier(store, plugins, Announcer())
-    schemas = SchemaCache(plugins, chosen.limits, chosen.schema_cache)
+    built = schemas or SchemaCache(plugins, chosen.limits, chosen.schema_cache)
 
     @get("/schema.graphql", media_type=MediaType.TEXT, sync_to_thread=False)
     def sdl() -> str:
         context = current_context.get()
         if context.actor is None:
             raise Unauthenticated("the schema is shown to members", remedy="send a bearer token")
-        return schemas.get(context.enabled).as_str()
+        return built.get(context.enabled).as_str()
 
     @get("/health", sync_to_thread=False)
     def health() -> dict[str, Any]:
@@ -93,7 +95,7 @@ def create_app(
 
     return Litestar(
         route_handlers=[
-            graphql_controller(schemas, identifier, chosen.limits.seconds),
+            graphql_controller(built, identifier, chosen.limits.seconds),
             sdl,
             health,
             graphiql_assets(),
@@ -117,6 +119,4 @@ def _tell_http(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     extensions = {"code": f"HTTP_{error.status_code}", "remedy": ""}
     if error.status_code == 413:
         extensions = {"code": "BODY_TOO_LARGE", "remedy": "send less at a time"}
-    return Response(
-        {"errors": [{"message": error.detail, "extensions": extensions}]}, status_code=error.status_code
-    )
+    return Response({"errors": [{"message": error.detail, "extensions": extensions}]}, status_code=error.status_code)

@@ -80,7 +80,7 @@ from cpaudit.phases import METHODS, MethodKey, PhaseKey
 if TYPE_CHECKING:
     from cpaudit.enterprises.schema import Enterprise
     from cpaudit.gates.schema import AuditPhase
-    from cpaudit.options.schema import Option
+    from cpaudit.options.schema import Option, OptionFilter, OptionOrder
 
 strawberry.enum(AuditState, description="Whether the audit is still worked on.")
 strawberry.enum(PhaseKey, description="The phases of every method.")
@@ -127,14 +127,14 @@ class Audit(Node):
     version: int = column()
     created_at: datetime = column()
     concluded_at: datetime | None = column()
-    enterprise: Annotated["Enterprise", strawberry.lazy("cpaudit.enterprises.schema")] = one("enterprise_id")
-    previous: Annotated["Audit", strawberry.lazy("cpaudit.audits.schema")] | None = one(
+    enterprise: Annotated[Enterprise, strawberry.lazy("cpaudit.enterprises.schema")] = one("enterprise_id")
+    previous: Annotated[Audit, strawberry.lazy("cpaudit.audits.schema")] | None = one(
         "previous_id", description="The round before."
     )
-    phases: list[Annotated["AuditPhase", strawberry.lazy("cpaudit.gates.schema")]] = several(
+    phases: list[Annotated[AuditPhase, strawberry.lazy("cpaudit.gates.schema")]] = several(
         "audit_id", order=("position",)
     )
-    phase: Annotated["AuditPhase", strawberry.lazy("cpaudit.gates.schema")] | None = pick(
+    phase: Annotated[AuditPhase, strawberry.lazy("cpaudit.gates.schema")] | None = pick(
         "audit_id", {"key": PhaseKey}, description="One phase; null where the method has no such phase."
     )
     pins: list[AuditPin] = several("audit_id", order=("pack",), description="The content that the audit uses.")
@@ -166,7 +166,7 @@ class Audit(Node):
     )
     answers: Connection[Answer] = many("audit_id", filter=AnswerFilter, order=AnswerOrder)
     evidence: list[Evidence] = several("audit_id", order=("uploaded_at",))
-    options: Connection[Annotated["Option", strawberry.lazy("cpaudit.options.schema")]] = many(
+    options: Connection[Annotated[Option, strawberry.lazy("cpaudit.options.schema")]] = many(
         "audit_id",
         filter=Annotated["OptionFilter", strawberry.lazy("cpaudit.options.schema")],
         order=Annotated["OptionOrder", strawberry.lazy("cpaudit.options.schema")],

@@ -27,12 +27,14 @@ from cpaudit.storage.tables import (
 )
 from cpaudit.text import LocalizedText
 
+
 class TenantKind(StrEnum):
     """What a tenant is in the programme."""
 
     LEADING_GROUP = "LEADING_GROUP"
     DEPARTMENT = "DEPARTMENT"
     CITY = "CITY"
+
 
 class Tenant(PlatformTable, table=True):
     """A body that runs audits or supervises them."""
@@ -45,6 +47,7 @@ class Tenant(PlatformTable, table=True):
     illustrative: bool = Field(default=False)
     created_at: datetime = moment_field(default_factory=now)
 
+
 class Account(PlatformTable, table=True):
     """A person who can sign in."""
 
@@ -54,6 +57,7 @@ class Account(PlatformTable, table=True):
     password_hash: str | None = Field(default=None, max_length=200)
     platform_admin: bool = Field(default=False)
     created_at: datetime = moment_field(default_factory=now)
+
 
 class AccessToken(PlatformTable, table=True):
     """A bearer token; only its hash is kept."""
@@ -67,6 +71,7 @@ class AccessToken(PlatformTable, table=True):
     created_at: datetime = moment_field(default_factory=now)
     expires_at: datetime = moment_field()
     revoked_at: datetime | None = moment_field(default=None)
+
 
 class Member(VersionedTable, table=True):
     """What a person is in a tenant."""
@@ -87,6 +92,7 @@ class Member(VersionedTable, table=True):
     active: bool = Field(default=True)
     created_at: datetime = moment_field(default_factory=now)
 
+
 class EnabledPlugin(TenantTable, table=True):
     """A plugin that the tenant has enabled."""
 
@@ -95,4 +101,3 @@ class EnabledPlugin(TenantTable, table=True):
 
     plugin: str = Field(max_length=120)
     enabled_at: datetime = moment_field(default_factory=now)
-

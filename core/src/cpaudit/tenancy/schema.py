@@ -284,9 +284,7 @@ class TenancyMutations:
     async def change_member(self, work: Work, input: ChangeMemberInput) -> str:
         """Give a member another role, or take away or give back access."""
         member = visible_id(input.id, Member, path=("input", "id"))
-        return await service.change_member(
-            work, member, input.expected_version, role=input.role, active=input.active
-        )
+        return await service.change_member(work, member, input.expected_version, role=input.role, active=input.active)
 
     @command(PluginState)
     async def enable_plugin(self, work: Work, plugin: str) -> PluginState:

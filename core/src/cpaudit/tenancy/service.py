@@ -74,11 +74,11 @@ async def _memberships(database: Database, account_id: str) -> list[tuple[Member
     async with database.reading(Scope(account_id=account_id)) as connection:
         table = Member.__table__  # type: ignore[attr-defined]
         rows = await connection.execute(
-            select(table, Tenant.code).join_from(table, Tenant, table.c.tenant_id == Tenant.id).where(
-                table.c.account_id == account_id, table.c.active
-            )
+            select(table, Tenant.code)
+            .join_from(table, Tenant, table.c.tenant_id == Tenant.id)
+            .where(table.c.account_id == account_id, table.c.active)
         )
-        return [(Member(**{key: row[key] for key in table.c.keys()}), row["code"]) for row in rows.mappings()]
+        return [(Member(**{column.key: row[column.key] for column in table.c}), row["code"]) for row in rows.mappings()]
 
 
 async def issue_token(database: Database, email: str, label: str, life: timedelta = TOKEN_LIFE) -> str:
@@ -99,9 +99,7 @@ async def issue_token(database: Database, email: str, label: str, life: timedelt
 
 def _issue(session: AsyncSession, account_id: str, label: str, life: timedelta) -> str:
     token = new_token()
-    session.add(
-        AccessToken(account_id=account_id, token_hash=hash_token(token), label=label, expires_at=now() + life)
-    )
+    session.add(AccessToken(account_id=account_id, token_hash=hash_token(token), label=label, expires_at=now() + life))
     return token
 
 

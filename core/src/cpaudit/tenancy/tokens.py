@@ -25,7 +25,9 @@ def hash_password(password: str) -> str:
     """
     if len(password) < SHORTEST_PASSWORD:
         raise InvalidInput(
-            f"a password has at least {SHORTEST_PASSWORD} characters", path=("input", "password"), remedy="choose longer"
+            f"a password has at least {SHORTEST_PASSWORD} characters",
+            path=("input", "password"),
+            remedy="choose longer",
         )
     return _hasher.hash(password)
 

@@ -1,7 +1,7 @@
 """Tables of audits, one module for each part of the work."""
 
-from cpaudit.audits.models.assessment import Balance, BalanceLine, BalanceKind, Cause, Measurement, Stream, UnitProcess
-from cpaudit.audits.models.audit import Audit, AuditPin, AuditRecord, AuditState, AuditPhase
+from cpaudit.audits.models.assessment import Balance, BalanceKind, BalanceLine, Cause, Measurement, Stream, UnitProcess
+from cpaudit.audits.models.audit import Audit, AuditPhase, AuditPin, AuditRecord, AuditState
 from cpaudit.audits.models.checklist import Answer, Evidence
 from cpaudit.audits.models.inventory import Benchmark, Grade, InventoryLine, Scenario
 from cpaudit.audits.models.preparation import (

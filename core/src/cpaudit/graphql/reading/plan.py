@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphql import FieldNode, GraphQLField, GraphQLObjectType
+
 from cpaudit.errors import InvalidInput
 from cpaudit.graphql.reading.declare import (
     BatchRead,
@@ -24,7 +26,6 @@ from cpaudit.graphql.reading.declare import (
 from cpaudit.graphql.reading.finish import is_finishable
 from cpaudit.graphql.reading.paging import LARGEST_PAGE, Page
 from cpaudit.graphql.reading.selection import Document, declared_field, object_type, origin_of
-from graphql import FieldNode, GraphQLField, GraphQLObjectType
 
 LARGEST_COST = 200_000
 """The most rows that one root field may ask for, counted from its page sizes."""
