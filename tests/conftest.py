@@ -11,7 +11,8 @@ import pytest
 from litestar import Litestar
 
 from cpaudit.api.app import create_app
-from cpaudit.api.settings import Settings
+from cpaudit.api.schemas import SchemaCache
+from cpaudit.api.settings import Limits, Settings
 from cpaudit.engine import is_unit
 from cpaudit.library import Library
 from cpaudit.plugins import PluginHost, installed_sources
@@ -65,10 +66,16 @@ def host() -> PluginHost:
     return PluginHost(sources, known_unit=is_unit)
 
 
+@pytest.fixture(scope="session")
+def schemas(host: PluginHost) -> SchemaCache:
+    """The schemas of all applications of this run: building one takes longer than most tests."""
+    return SchemaCache(host, Limits(), size=64)
+
+
 @pytest.fixture
-def app(database: Database, host: PluginHost) -> Litestar:
+def app(database: Database, host: PluginHost, schemas: SchemaCache) -> Litestar:
     """The application on this test's database."""
-    return create_app(Settings(str(database.url)), database=database, host=host)
+    return create_app(Settings(str(database.url)), database=database, host=host, schemas=schemas)
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def create_app(
         known_unit=is_unit, safe_mode=chosen.safe_mode, strict=chosen.strict, extra=extra_plugins
     )
     identifier = Identifier(store, plugins, Announcer())
-    built = schemas or SchemaCache(plugins, chosen.limits, chosen.schema_cache)
+    built = SchemaCache(plugins, chosen.limits, chosen.schema_cache) if schemas is None else schemas
 
     @get("/schema.graphql", media_type=MediaType.TEXT, sync_to_thread=False)
     def sdl() -> str:
