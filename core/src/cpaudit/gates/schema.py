@@ -22,7 +22,7 @@ from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.reading import batch, column, computed, one, read_by_id, readable, visible_id
 from cpaudit.graphql.reading.identifiers import row_id
 from cpaudit.permissions import Permission, signed_in
-from cpaudit.phases import METHODS, MethodKey, PhaseKey, StepKey
+from cpaudit.phases import METHODS, MethodKey, Phase, PhaseKey, StepKey
 from cpaudit.phases import Step as MethodStep
 from cpaudit.tenancy.schema import Member
 from cpaudit.work import Work
@@ -97,7 +97,7 @@ class AuditPhase(Node):
         return [Step(held=step) for step in _phase(self.values["key"]).steps]
 
 
-def _phase(key: PhaseKey) -> Any:
+def _phase(key: PhaseKey) -> Phase:
     return next(phase for method in METHODS.values() for phase in method.phases if phase.key == key)
 
 

@@ -6,33 +6,20 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from cpaudit.audits.access import any_audit, running_audit
-from cpaudit.audits.models import (
-    Audit,
-    AuditPhase,
-    AuditPin,
-    AuditState,
-    FocusFactor,
-    Stream,
-    Target,
-    TargetHorizon,
-    UnitProcess,
-)
+from cpaudit.audits.models import Audit, AuditPhase, AuditPin, AuditState
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.errors import Conflict, GateBlocked, InvalidInput, NotFound
 from cpaudit.gates.gate import Gate, GateStatus, gates_of
+from cpaudit.gates.next_round import carry_forward
 from cpaudit.gates.snapshot import Snapshot, take_snapshots
-from cpaudit.options.models import Option, OptionState, ScreeningFactor
 from cpaudit.permissions import Permission
 from cpaudit.phases import METHODS, MethodKey, PhaseKey
-from cpaudit.storage.identity import new_id
 from cpaudit.storage.tables import now
 from cpaudit.work import Work
 
 PHASE_COMPLETED = "phaseCompleted"
 AUDIT_CONCLUDED = "auditConcluded"
 """Actions in the event log that close a phase; the second one closes the last."""
-
-_ENDED = (OptionState.VERIFIED, OptionState.REJECTED)
 
 
 async def start_audit(
@@ -204,51 +191,8 @@ async def start_next_round(work: Work, audit_id: str, *, title: str, method: Met
         illustrative=last.illustrative,
     )
     await _begin(work, following, "nextRoundStarted")
-    await _carry_forward(work, (await take_snapshots(work.session, [last.id]))[last.id], following)
+    await carry_forward(work, (await take_snapshots(work.session, [last.id]))[last.id], following)
     return following.id
-
-
-async def _carry_forward(work: Work, last: Snapshot, following: Audit) -> None:
-    own = {"tenant_id": following.tenant_id, "audit_id": following.id}
-    units: dict[str, str] = {unit.id: new_id() for unit in last.of(UnitProcess)}
-    for unit in last.of(UnitProcess):
-        work.session.add(UnitProcess(**own, id=units[unit.id], code=unit.code, name=unit.name))
-    await work.session.flush()
-    for stream in last.of(Stream):
-        work.session.add(
-            Stream(
-                **own,
-                code=stream.code,
-                name=stream.name,
-                kind=stream.kind,
-                origin_id=units.get(stream.origin_id or ""),
-                destination_id=units.get(stream.destination_id or ""),
-                substance=stream.substance,
-            )
-        )
-    for table in (FocusFactor, ScreeningFactor):
-        for factor in last.of(table):
-            work.session.add(table(**own, code=factor.code, name=factor.name, weight=factor.weight))
-    for target in last.of(Target):
-        if target.horizon is TargetHorizon.LONG:
-            work.session.add(
-                Target(
-                    **own,
-                    indicator=target.indicator,
-                    horizon=target.horizon,
-                    basis=target.basis,
-                    baseline=target.result or target.baseline,
-                    goal=target.goal,
-                    due=target.due,
-                )
-            )
-    for option in last.of(Option):
-        if option.state not in _ENDED:
-            kept = option.model_dump(
-                exclude={"id", "audit_id", "tenant_id", "version", "state", "unit_process_id", "starts_on", "ends_on"}
-            )
-            work.session.add(Option(**own, **kept, unit_process_id=units.get(option.unit_process_id or "")))
-    await work.session.flush()
 
 
 async def _phase_row(work: Work, audit: Audit, key: PhaseKey) -> AuditPhase:
