@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, false, text
+from sqlalchemy import ClauseElement, event, false, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.util import find_tables
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.errors import ConfigurationError, CpauditError
@@ -153,15 +153,15 @@ def bind_session(session: Session, scope: Scope) -> None:
 
 def _filter_by_tenant(state: ORMExecuteState) -> None:
     scope: Scope = state.session.info[_SCOPE]
-    named = find_tables(
-        state.statement, check_columns=True, include_aliases=True, include_selects=True, include_crud=True
-    )
+    # What can be executed is a clause; SQLAlchemy types the two apart.
+    clause = cast("ClauseElement", state.statement)
+    named = find_tables(clause, check_columns=True, include_aliases=True, include_selects=True, include_crud=True)
     tables = {getattr(table, "element", table) for table in named}
     for mapper in SQLModel._sa_registry.mappers:
         if mapper.local_table in tables and issubclass(mapper.class_, TenantTable):
-            own = false() if scope.tenant_id is None else mapper.class_.tenant_id == scope.tenant_id
+            own = false() if scope.tenant_id is None else col(mapper.class_.tenant_id) == scope.tenant_id
             criterion = with_loader_criteria(mapper.class_, own, include_aliases=True)
-            state.statement = state.statement.options(criterion)  # type: ignore[attr-defined]
+            state.statement = state.statement.options(criterion)
 
 
 def _refuse_foreign_rows(session: Session, flush_context: object, instances: object) -> None:

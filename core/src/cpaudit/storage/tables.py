@@ -60,7 +60,7 @@ def belongs_to(table: str, column: str, *, cascade: bool = False) -> ForeignKeyC
 
 def enum_field(members: type[StrEnum], **options: Any) -> Any:
     """A column that holds a member of *members*."""
-    return Field(sa_type=EnumType(members), **options)  # type: ignore[call-overload]
+    return Field(sa_type=EnumType(members), **options)
 
 
 def quantity_field(**options: Any) -> Any:
@@ -85,7 +85,7 @@ def text_field(**options: Any) -> Any:
 
 def json_field(**options: Any) -> Any:
     """A column that holds plain JSON."""
-    return Field(sa_type=json_column(), **options)  # type: ignore[call-overload]
+    return Field(sa_type=json_column(), **options)
 
 
 def columns_of(row: SQLModel, leave_out: Sequence[str] = ()) -> dict[str, Any]:
