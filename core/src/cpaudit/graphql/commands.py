@@ -6,7 +6,9 @@ import inspect
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Annotated, Any, Union
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any
 
 import strawberry
 from sqlalchemy.exc import IntegrityError
@@ -57,7 +59,8 @@ def command(
     def declare(method: Callable[..., Awaitable[Any]]) -> Any:
         name = "".join(part.capitalize() for part in method.__name__.split("_"))
         faults = (*FAULTS, GateBlocked) if gated else FAULTS
-        result = Annotated[Union[(answer, *faults)], strawberry.union(f"{name}Result")]
+        answers: Any = reduce(or_, (answer, *faults))
+        result: Any = Annotated[answers, strawberry.union(f"{name}Result")]
         parameters = list(inspect.signature(method, eval_str=True).parameters.values())[2:]
 
         async def resolve(self: Any, info: strawberry.Info, **arguments: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 import strawberry
 
@@ -78,14 +78,21 @@ class GateBlocked(Fault):
     blockers: list[Blocker]
 
 
-def fault_of(error: CpauditError, subject: str | None) -> Any:
-    """The fault that tells of *error*; None where the error is no answer to a caller.
+class _Told(TypedDict):
+    code: str
+    message: str
+    path: list[str]
+    remedy: str
+
+
+def fault_of(error: CpauditError, subject: str | None) -> Fault:
+    """The fault that tells of *error*; of one that has no fault of its own as of an invalid input.
 
     Args:
         error: what the service raised.
         subject: the identifier of the object that the mutation is about, for a conflict's current state.
     """
-    told = {
+    told: _Told = {
         "code": error.code,
         "message": error.message,
         "path": [str(part) for part in error.path],
@@ -100,5 +107,5 @@ def fault_of(error: CpauditError, subject: str | None) -> Any:
             return NotFound(**told)
         case errors.GateBlocked():
             return GateBlocked(**told, blockers=[Blocker(held=blocker) for blocker in error.blockers])
-        case errors.InvalidInput() | errors.CpauditError():
+        case _:
             return InvalidInput(**told)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import EnumMeta, StrEnum
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import strawberry
@@ -359,4 +359,6 @@ def ordering(name: str, *columns: str) -> Any:
         for column_name in columns
         for direction in ("ASC", "DESC")
     ]
-    return strawberry.enum(StrEnum(name, members), description="Order of a list; the id breaks ties.")
+    # Type checkers take StrEnum(name, members) for a look-up among the members of StrEnum.
+    orders = EnumMeta.__call__(StrEnum, name, members)
+    return strawberry.enum(orders, description="Order of a list; the id breaks ties.")

@@ -12,6 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    Undefined,
+    is_leaf_type,
+    is_object_type,
+)
 from sqlalchemy import Boolean, Column, Float, Integer, String
 from sqlmodel import AutoString
 
@@ -28,16 +38,6 @@ from cpaudit.graphql.reading.identifiers import node_identifier
 from cpaudit.graphql.reading.selection import Document, declared_field, origin_of
 from cpaudit.storage.columns import EnumType
 from cpaudit.text import localized
-from graphql import (
-    FieldNode,
-    GraphQLField,
-    GraphQLNonNull,
-    GraphQLObjectType,
-    GraphQLOutputType,
-    Undefined,
-    is_leaf_type,
-    is_object_type,
-)
 
 Row: TypeAlias = Any
 Write: TypeAlias = Callable[[Any], Any]
@@ -55,8 +55,8 @@ _AS_THEY_ARE: dict[str, type[Any]] = {
 }
 
 
-class Unfinishable(Exception):  # noqa: N818 - it reports no failure; it says which way to go
-    """The ordinary executor has to answer."""
+class Unfinishable(Exception):
+    """The ordinary executor has to answer: no failure, but which way to go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +229,8 @@ def _part_writer(graphql_type: GraphQLObjectType, nodes: list[FieldNode], docume
         return lambda value: write(getattr(value, attribute))
     arguments = document.arguments(field_, declared, nodes[0])
     function = resolver.wrapped_func
+    if isinstance(function, classmethod):
+        return None
     return lambda value: write(function(value, **arguments))
 
 

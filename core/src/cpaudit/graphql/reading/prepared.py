@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
+from graphql import GraphQLResolveInfo, OperationType
 from sqlalchemy import Select
 
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.reading.plan import Level, Planner, Rows
-from cpaudit.graphql.reading.selection import Document
+from cpaudit.graphql.reading.selection import Document, variables_of
 from cpaudit.graphql.reading.statement import PageStatement, StatementBuilder
-from graphql import GraphQLResolveInfo, OperationType
+
+S = TypeVar("S", PageStatement, Select[Any])
 
 KEPT_PLANS = 512
 """Plans kept for one schema."""
@@ -51,7 +53,7 @@ class Prepared:
         """The statement that counts."""
         return self._kept(self._counts, rows, lambda: self._builder.count(rows, by))
 
-    def _kept(self, statements: dict[int, Any], of: object, make: Callable[[], Any]) -> Any:
+    def _kept(self, statements: dict[int, S], of: object, make: Callable[[], S]) -> S:
         # The plan holds *of* as long as it lives, so that its identity is not given to another object.
         key = id(of)
         if key not in statements:
@@ -85,7 +87,7 @@ class PlanCache:
 
 
 def prepare(
-    info: GraphQLResolveInfo, context: RequestContext, make: Callable[[Planner], Rows | Level], *, finishing: bool
+    info: GraphQLResolveInfo[Any], context: RequestContext, make: Callable[[Planner], Rows | Level], *, finishing: bool
 ) -> Prepared:
     """The plan of a root field, made by *make* unless it is known.
 
@@ -107,10 +109,10 @@ def prepare(
     return prepared
 
 
-def _key(info: GraphQLResolveInfo, context: RequestContext, finishing: bool) -> tuple[Any, ...]:
+def _key(info: GraphQLResolveInfo[Any], context: RequestContext, finishing: bool) -> tuple[Any, ...]:
     actor = context.actor
     sight = (actor.enterprise_id, actor.platform_admin) if actor else None
-    variables: dict[str, Any] = info.variable_values  # type: ignore[assignment]
+    variables = variables_of(info)
     return (
         id(info.operation),
         info.path.key,

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import strawberry
+from graphql import GraphQLObjectType, GraphQLResolveInfo
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
@@ -20,7 +21,6 @@ from cpaudit.graphql.reading.prepared import prepare
 from cpaudit.graphql.reading.run import Runner
 from cpaudit.graphql.reading.selection import object_type
 from cpaudit.permissions import signed_in
-from graphql import GraphQLObjectType, GraphQLResolveInfo
 
 
 def visible_id(identifier: str, cls: type, *, path: tuple[str, ...] = ("id",)) -> str:
@@ -66,14 +66,14 @@ def _root(declared: StrawberryField, arguments: dict[str, Any]) -> StrawberryFie
             python_name=name,
             graphql_name=None,
             type_annotation=StrawberryAnnotation(annotation),
-            **({} if annotation is strawberry.ID else {"default": None}),
+            default=strawberry.UNSET if annotation is strawberry.ID else None,
         )
         for name, annotation in arguments.items()
     ]
     return declared
 
 
-async def _read_connection(info: GraphQLResolveInfo, arguments: dict[str, Any]) -> Any:
+async def _read_connection(info: GraphQLResolveInfo[Any], arguments: dict[str, Any]) -> Any:
     graphql_type = object_type(info.parent_type.fields[info.field_name])
 
     def plan(planner: Planner) -> Rows:
@@ -85,7 +85,7 @@ async def _read_connection(info: GraphQLResolveInfo, arguments: dict[str, Any]) 
     return await _run(info, plan, run)
 
 
-async def _read_one(info: GraphQLResolveInfo, identifier: str) -> Any:
+async def _read_one(info: GraphQLResolveInfo[Any], identifier: str) -> Any:
     graphql_type = object_type(info.parent_type.fields[info.field_name])
     type_name, row = split_identifier(identifier)
     if type_name != graphql_type.name:
@@ -93,7 +93,7 @@ async def _read_one(info: GraphQLResolveInfo, identifier: str) -> Any:
     return await _read(info, graphql_type, row)
 
 
-async def read_node(info: GraphQLResolveInfo, identifier: str) -> Any:
+async def read_node(info: GraphQLResolveInfo[Any], identifier: str) -> Any:
     """The node with this identifier, of whatever type; None where the caller may see none."""
     type_name, row = split_identifier(identifier)
     graphql_type = info.schema.get_type(type_name)
@@ -103,7 +103,7 @@ async def read_node(info: GraphQLResolveInfo, identifier: str) -> Any:
     return await _read(info, graphql_type, row)
 
 
-async def read_by_id(info: GraphQLResolveInfo, cls: type, row: str) -> Any:
+async def read_by_id(info: GraphQLResolveInfo[Any], cls: type, row: str) -> Any:
     """The row of *cls* with this id, with what the field's selection asks of it.
 
     Raises:
@@ -115,7 +115,7 @@ async def read_by_id(info: GraphQLResolveInfo, cls: type, row: str) -> Any:
     return await _read(info, graphql_type, row)
 
 
-async def _read(info: GraphQLResolveInfo, graphql_type: GraphQLObjectType, row: str) -> Any:
+async def _read(info: GraphQLResolveInfo[Any], graphql_type: GraphQLObjectType, row: str) -> Any:
     def plan(planner: Planner) -> Level:
         return planner.level(graphql_type, info.field_nodes)
 
@@ -126,7 +126,7 @@ async def _read(info: GraphQLResolveInfo, graphql_type: GraphQLObjectType, row: 
 
 
 async def _run(
-    info: GraphQLResolveInfo,
+    info: GraphQLResolveInfo[Any],
     plan: Callable[[Planner], Rows | Level],
     run: Callable[[Runner], Awaitable[Any]],
 ) -> Any:

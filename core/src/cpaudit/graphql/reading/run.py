@@ -66,7 +66,8 @@ class Runner:
         parameters: dict[str, Any] = {"tenant_id": self.context.scope.tenant_id}
         if parents is not None:
             parameters["parents"] = list(parents) if self.prepared.postgresql else json.dumps(list(parents))
-        return (await self.connection.execute(query, parameters)).all()
+        found: Sequence[Any] = (await self.connection.execute(query, parameters)).all()
+        return found
 
     async def _pages(self, rows: Rows, by: str | None, parents: Sequence[str] | None) -> dict[str | None, _Page]:
         """One page for each parent, in one statement."""
@@ -104,7 +105,7 @@ class Runner:
     def _item(self, place: Place, row: Any) -> Item:
         if place.writer is not None:
             return place.writer.write(row, self.context.language)
-        model: ReadModel = place.level.cls.__new__(place.level.cls)
+        model: ReadModel = object.__new__(place.level.cls)
         model.__dict__["values"] = {name: row[slot] for name, slot in place.slots.items()}
         model.__dict__["loaded"] = {
             key: None if row[one.id_slot] is None else _answer(one.level, self._item(one, row))
@@ -178,7 +179,7 @@ def _connection(rows: Rows, page: _Page, count: int) -> Any:
         return Finished({part.key: _tree(part, rows, page, info, count) for part in rows.parts})
     views = list(zip(rows.views, page.items, strict=True))
     nodes = {view.key: [_answer(view.level, item) for item in items] for view, items in views if view.node_key is None}
-    edges = {
+    edges: dict[str, list[Edge[Any]]] = {
         part.key: [
             Edge(
                 cursor,

@@ -6,10 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
-from strawberry.types.arguments import convert_arguments
-from strawberry.types.field import StrawberryField
-
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
@@ -28,6 +24,9 @@ from graphql import (
     SelectionSetNode,
     get_named_type,
 )
+from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
 
 Selected: TypeAlias = dict[str, list[FieldNode]]
 """Response key → the field nodes that ask for it."""
@@ -42,10 +41,10 @@ class Document:
     variables: VariableValues
 
     @classmethod
-    def of(cls, info: GraphQLResolveInfo) -> Document:
+    def of(cls, info: GraphQLResolveInfo[Any]) -> Document:
         """The document of the operation that is running."""
-        # Strawberry hands resolvers the coerced values alone; where they came from does not matter here.
-        return cls(info.schema, info.fragments, VariableValues({}, dict(info.variable_values)))
+        # Where the values came from does not matter here.
+        return cls(info.schema, info.fragments, VariableValues({}, dict(variables_of(info))))
 
     def selected(self, runtime_type: GraphQLObjectType, nodes: Iterable[FieldNode]) -> Selected:
         """The fields asked of *runtime_type* under *nodes*, in the order of the response."""
@@ -104,6 +103,13 @@ class Document:
             scalar_registry=strawberry_schema.schema_converter.scalar_registry,
             config=strawberry_schema.config,
         )
+
+
+def variables_of(info: GraphQLResolveInfo[Any]) -> Mapping[str, Any]:
+    """The values of the operation's variables, coerced to their types."""
+    # graphql-core declares each with its source; Strawberry hands resolvers the values alone.
+    variables: Mapping[str, Any] = info.variable_values  # type: ignore[assignment]
+    return variables
 
 
 def declared_field(field: GraphQLField) -> StrawberryField:

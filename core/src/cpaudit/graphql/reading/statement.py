@@ -24,7 +24,7 @@ from cpaudit.graphql.reading.declare import (
     Readable,
     ValueRead,
 )
-from cpaudit.graphql.reading.finish import RowWriter, cell_of, shown_as_it_is
+from cpaudit.graphql.reading.finish import Cell, RowWriter, cell_of, shown_as_it_is
 from cpaudit.graphql.reading.plan import Level, Rows, Shown
 from cpaudit.graphql.reading.selection import Document
 from cpaudit.storage.columns import EnumType
@@ -176,7 +176,7 @@ class _Draft:
             keys.append(key)
             slots.append(place.id_slot)
             if shown.field is None:
-                writer.cells.append((key, lambda row, language, name=level.type_name: name))
+                writer.cells.append((key, _type_name_cell(level)))
             elif isinstance(shown.read, OneRead):
                 one = place.ones[key]
                 if one.writer is None:
@@ -184,8 +184,8 @@ class _Draft:
                 writer.ones.append((key, one.id_slot, one.writer))
             elif isinstance(shown.read, ManyRead):
                 continue
-            elif not _worked_on(level, shown):
-                slots[-1] = self.add(_raw(table.c[shown.read.name]))  # type: ignore[union-attr]
+            elif isinstance(shown.read, ColumnRead) and not _worked_on(level, shown):
+                slots[-1] = self.add(_raw(table.c[shown.read.name]))
             elif shown.read is not None:
                 cell = cell_of(
                     shown.field, shown.read, shown.nodes, self.builder.document, place.slots, level.type_name
@@ -193,6 +193,10 @@ class _Draft:
                 writer.cells.append((key, cell))
         writer.keys, writer.slots = tuple(keys), tuple(slots)
         return writer
+
+
+def _type_name_cell(level: Level) -> Cell:
+    return lambda row, language: level.type_name
 
 
 def _worked_on(level: Level, shown: Shown) -> tuple[str, ...]:
