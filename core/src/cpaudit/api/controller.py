@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import orjson
 from cross_web import HTTPException
 from litestar import Controller, Request, Response, WebSocket, get, post, websocket
-from strawberry import Schema
-from strawberry.litestar.controller import GraphQLController
 from strawberry.exceptions import ConnectionRejectionError
+from strawberry.litestar.controller import GraphQLController
+from strawberry.schema import BaseSchema
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
 
@@ -33,7 +33,7 @@ def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: fl
         seconds: how long one request may take.
     """
 
-    class TenantHandler(BaseGraphQLTransportWSHandler[Any, Any]):
+    class TenantHandler(BaseGraphQLTransportWSHandler[RequestContext, None]):
         """Answers each operation with the schema of the tenant that signed in on the connection."""
 
         @property
@@ -45,7 +45,7 @@ def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: fl
             # The base class sets the schema of a stranger, before anybody has signed in.
             pass
 
-    class Endpoint(GraphQLController):  # type: ignore[type-arg]
+    class Endpoint(GraphQLController[RequestContext, None]):
         path = ENDPOINT
         # The handlers below take the context from the middleware, so nothing has to be injected.
         dependencies: ClassVar[dict[str, Any]] = {}  # type: ignore[misc]
@@ -53,7 +53,7 @@ def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: fl
         graphql_transport_ws_handler_class = TenantHandler
 
         @property
-        def schema(self) -> Schema:
+        def schema(self) -> BaseSchema:  # type: ignore[override] # only the class itself is ever given a schema
             # Litestar looks at every attribute when it registers the controller, before any request.
             context = current_context.get(None)
             return schemas.get(() if context is None else context.enabled)
@@ -92,7 +92,7 @@ def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: fl
                 message = f"the request took longer than {seconds:g} seconds and was given up"
                 extensions = {"code": "TIMEOUT", "remedy": "ask for less at a time"}
                 return Response({"data": None, "errors": [{"message": message, "extensions": extensions}]})
-            if answer.status_code < 400:
+            if answer.status_code is None or answer.status_code < 400:
                 return answer
             # Strawberry tells of a request that is none as plain text.
             extensions = {"code": "BAD_REQUEST", "remedy": "send a JSON object with a query"}
