@@ -69,6 +69,11 @@ def new_password() -> str:
     return secrets.token_urlsafe(12)
 
 
+def tenant_code(plugin: str) -> str:
+    """The code of the department whose plugin this is."""
+    return plugin.replace("_", "-")
+
+
 def address(role: Role, tenant: str | None = None) -> str:
     """The e-mail address of the demonstration's person in a role."""
     return f"{_ADDRESSES[role]}@{tenant + '.' if tenant else ''}{MAIL_DOMAIN}"
@@ -91,7 +96,7 @@ class Founder:
     def department(self, golden: PluginAudit, parent: str) -> Department:
         """Create the department of a plugin: its administrator enables the plugin and registers the enterprise."""
         name = _NAMES.get(golden.plugin) or LocalizedText({"en": golden.plugin})
-        code = golden.plugin.replace("_", "-")
+        code = tenant_code(golden.plugin)
         _, admin = self._tenant(code, TenantKind.DEPARTMENT, name, parent)
         admin.client.enable_plugin(golden.plugin)
         enterprise = register_enterprise(admin.client, golden)

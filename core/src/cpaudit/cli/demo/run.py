@@ -11,7 +11,7 @@ import httpx
 from cpaudit.cli.demo.client import ENDPOINT, Client
 from cpaudit.cli.demo.golden import PluginAudit, golden_audits
 from cpaudit.cli.demo.progress import Narrator, narration
-from cpaudit.cli.demo.province import Department, Founder, Login, address, new_password
+from cpaudit.cli.demo.province import Department, Founder, Login, address, new_password, tenant_code
 from cpaudit.cli.demo.results import prepare_folder, write_reports, write_summary
 from cpaudit.cli.demo.server import Server, running_server
 from cpaudit.cli.demo.summary import AuditSummary, read_summary, show
@@ -59,7 +59,7 @@ def run_demo(output: Path, language: str, *, port: int | None, database: str | N
         with narration() as narrator:
             founder = Founder(stranger, root)
             summaries = _run_audits(founder, audits, narrator)
-            files = _write(summaries, founder.logins, output)
+            files = _write(summaries, founder.logins, output, narrator)
         for summary in summaries:
             show(result_console(), summary)
         _tell_logins([*logins, *founder.logins])
@@ -101,13 +101,13 @@ def _run_audit(department: Department, narrator: Narrator) -> AuditSummary:
     return read_summary(department.as_(Role.VIEWER), golden.plugin, audit)
 
 
-def _write(summaries: Sequence[AuditSummary], logins: Sequence[Login], folder: Path) -> list[Path]:
+def _write(summaries: Sequence[AuditSummary], logins: Sequence[Login], folder: Path, narrator: Narrator) -> list[Path]:
     viewers = {login.tenant: login.client for login in logins if login.role is Role.VIEWER}
-    return [
-        file
-        for summary in summaries
-        for file in write_reports(viewers[summary.plugin.replace("_", "-")], summary, folder)
-    ]
+    files: list[Path] = []
+    for summary in summaries:
+        narrator.say(f"Writing the reports: {summary.title}")
+        files += write_reports(viewers[tenant_code(summary.plugin)], summary, folder)
+    return files
 
 
 def _tell_logins(logins: Sequence[Login]) -> None:
