@@ -83,6 +83,7 @@ def run(scale: Scale) -> Results:
         schemas, crowd = _plugin_sets(many[1], crowd_plans, sets, packages)
         return Results(
             measured_on=datetime.now(UTC).date().isoformat(),
+            quick=scale is QUICK,
             machine=machine(server.version),
             bars=judge(comparison, numbers),
             comparison=comparison,

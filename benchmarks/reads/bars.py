@@ -63,6 +63,7 @@ def judge(comparison: Comparison, tenants: TenantNumbers) -> list[Bar]:
 
 
 def _ratio(figures: Mapping[str, float], dividend: str, divisor: str) -> float | None:
-    if dividend not in figures or divisor not in figures:
+    # A rate of zero: under load the contender answered nobody in time.
+    if dividend not in figures or not figures.get(divisor):
         return None
     return figures[dividend] / figures[divisor]

@@ -37,6 +37,8 @@ def _lines(results: Results) -> Iterator[str]:
         f"{machine['processor']}, {machine['processors']} processors, {machine['memory']}, {machine['system']}, "
         f"Python {machine['python']}, PostgreSQL {machine['postgresql']}; load by {results.comparison.load_generator}."
     )
+    if results.quick:
+        yield from ("", "**A quick run: these figures say nothing but that everything runs.**")
     yield from ("", "## Bars", "")
     yield from _table(("ratio", "bar", "measured", ""), (_bar_row(bar) for bar in results.bars))
     yield from _comparison(results.comparison)
@@ -113,8 +115,9 @@ def _growth(results: Results) -> Iterator[str]:
 def _profile(results: Results) -> Iterator[str]:
     yield from ("", "## Where cpaudit's time goes", "")
     yield (
-        "Own time by package in one answer, under cProfile, which makes Python code look slower than it is; "
-        "what is written in C counts for who calls it, and a garbage collection for whoever it interrupts."
+        "One answer under cProfile, which makes Python code look slower than it is: steps, without their waits for the "
+        "database, and own time by package. What is written in C counts for the package that calls it, and a garbage "
+        "collection for whoever it interrupts."
     )
     for profile in results.profiles:
         yield ""
@@ -122,6 +125,9 @@ def _profile(results: Results) -> Iterator[str]:
             f"{profile.rows} rows: {profile.milliseconds:.2f} ms in the process, without a server and the profiler; "
             f"of that {profile.collecting_milliseconds:.2f} ms collecting garbage."
         )
+        yield ""
+        steps = ((step.name, f"{step.milliseconds:.2f}") for step in profile.steps)
+        yield from _table(("step, with all that it calls", "ms"), steps)
         yield ""
         rows = ((share.package, f"{share.milliseconds:.2f}", f"{share.share:.0%}") for share in profile.shares)
         yield from _table(("package", "ms", "share"), rows)

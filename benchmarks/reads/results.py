@@ -15,9 +15,14 @@ from benchmarks.reads.tenant_numbers import TenantNumbers
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The results of one run; times in seconds, sizes in bytes unless a name says otherwise."""
+    """The results of one run; times in seconds, sizes in bytes unless a name says otherwise.
+
+    Attributes:
+        quick: whether so little was measured that the figures only show that everything runs.
+    """
 
     measured_on: str
+    quick: bool
     machine: Mapping[str, str]
     bars: Sequence[Bar]
     comparison: Comparison
