@@ -25,8 +25,8 @@ from support.rows import fill_tenant
 from support.stores import Store
 from support.world import Province
 
-EXAMPLES = 1100
-"""Random queries for each database and tenant: together 4400, each asked both ways."""
+EXAMPLES = 1000
+"""Random queries for each database and tenant: together 4000, each asked both ways."""
 
 ROWS = 4
 

@@ -9,15 +9,17 @@ from threading import Lock
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
+    AddValidationRules,
     MaskErrors,
-    MaxAliasesLimiter,
     MaxTokensLimiter,
     ParserCache,
-    QueryDepthLimiter,
     ValidationCache,
 )
+from strawberry.extensions.max_aliases import create_validator as alias_rule
+from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type, merge_types
+from strawberry.types.execution import ExecutionContext
 
 from cpaudit.api.limits import HideIntrospection, ShallowDocuments
 from cpaudit.api.settings import Limits
@@ -58,12 +60,21 @@ CACHED_DOCUMENTS = 512
 _log = logging.getLogger("cpaudit.api")
 
 
+class QuietSchema(strawberry.Schema):
+    """A schema that does not log its clients' mistakes; see :func:`_is_unexpected` for the server's own."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        pass
+
+
 def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | None = None) -> strawberry.Schema:
     """The schema with the fields of the core and of the *enabled* plugins."""
     bounds = limits or Limits()
     namespaces = [namespace_field(host, name) for name in enabled]
     query = merge_types("Query", QUERIES if not namespaces else (*QUERIES, create_type("PluginQueries", namespaces)))
-    return strawberry.Schema(
+    # Made once: what validation found is kept for a document and its rules, and a rule made anew is another rule.
+    rules = [depth_rule(bounds.depth, None), alias_rule(bounds.aliases)]
+    return QuietSchema(
         query=query,
         mutation=merge_types("Mutation", MUTATIONS),
         subscription=GateSubscriptions,
@@ -74,8 +85,7 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
             lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
             lambda: MaxTokensLimiter(max_token_count=bounds.tokens),
             lambda: ShallowDocuments(bounds.depth),
-            lambda: QueryDepthLimiter(max_depth=bounds.depth),
-            lambda: MaxAliasesLimiter(max_alias_count=bounds.aliases),
+            lambda: AddValidationRules(rules),
             HideIntrospection,
             lambda: MaskErrors(
                 should_mask_error=_is_unexpected, error_message="The server failed; the fault is logged."
