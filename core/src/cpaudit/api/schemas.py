@@ -7,7 +7,7 @@ from collections import OrderedDict
 from threading import Lock
 
 import strawberry
-from graphql import GraphQLError
+from graphql import ASTValidationRule, GraphQLError
 from strawberry.extensions import (
     AddValidationRules,
     MaskErrors,
@@ -73,7 +73,7 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
     namespaces = [namespace_field(host, name) for name in enabled]
     query = merge_types("Query", QUERIES if not namespaces else (*QUERIES, create_type("PluginQueries", namespaces)))
     # Made once: what validation found is kept for a document and its rules, and a rule made anew is another rule.
-    rules = [depth_rule(bounds.depth, None), alias_rule(bounds.aliases)]
+    rules: list[type[ASTValidationRule]] = [depth_rule(bounds.depth, None), alias_rule(bounds.aliases)]
     return QuietSchema(
         query=query,
         mutation=merge_types("Mutation", MUTATIONS),
