@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,22 +15,47 @@ from cpaudit.permissions import Actor
 from cpaudit.plugins import PluginHost
 from cpaudit.storage.database import Database
 from cpaudit.tenancy import service
+from cpaudit.tenancy.tokens import hash_token
 from cpaudit.text import DEFAULT_LANGUAGE, LANGUAGES
+from cpaudit.work import Announcement
+
+KEPT_IDENTITIES = 10_000
+"""Callers whose identity is kept at most."""
+
+CHANGING = frozenset({"memberAdded", "memberChanged", "pluginEnabled", "pluginDisabled", "signedOut"})
+"""Acts after which somebody may be somebody else, or see other plugins."""
 
 
 @dataclass(frozen=True, slots=True)
+class _Identity:
+    """Who a caller was found to be, and until when that is believed."""
+
+    actor: Actor
+    enabled: tuple[str, ...]
+    until: float
+
+
 class Identifier:
     """Makes the context of each request.
 
-    Attributes:
-        database: where people and tenants are looked up.
-        host: the installed plugins.
-        announcer: what subscribers listen to.
+    Who a token names is looked up once in a few seconds and not for every request. What this process
+    does to members, plugins and tokens counts at once; what another process does, within those seconds.
     """
 
-    database: Database
-    host: PluginHost
-    announcer: Announcer
+    def __init__(self, database: Database, host: PluginHost, announcer: Announcer, *, seconds: float) -> None:
+        """
+        Args:
+            database: where people and tenants are looked up.
+            host: the installed plugins.
+            announcer: tells what was done.
+            seconds: how long an identity is believed; 0 looks it up for every request.
+        """
+        self._database = database
+        self._host = host
+        self._announcer = announcer
+        self._seconds = seconds
+        self._known: OrderedDict[tuple[str, str | None], _Identity] = OrderedDict()
+        announcer.watch(self._heed)
 
     async def identify(self, headers: Mapping[str, str]) -> RequestContext:
         """The context of a request with these headers (names in lower case).
@@ -38,22 +65,38 @@ class Identifier:
             Denied: the account is no member of the tenant it names.
         """
         bearer = _bearer(headers.get("authorization"))
-        actor: Actor | None = None
-        enabled: tuple[str, ...] = ()
-        if bearer is not None:
-            actor = await service.authenticate(self.database, bearer, headers.get("x-tenant"))
-            if actor.tenant_id is not None:
-                enabled = await service.enabled_plugins(self.database, actor.tenant_id)
-        fit = {plugin.name for plugin in self.host.plugins if plugin.fit}
+        identity = None if bearer is None else await self._identity(bearer, headers.get("x-tenant"))
+        enabled = identity.enabled if identity else ()
+        fit = {plugin.name for plugin in self._host.plugins if plugin.fit}
         return RequestContext(
-            database=self.database,
-            host=self.host,
-            actor=actor,
+            database=self._database,
+            host=self._host,
+            actor=identity.actor if identity else None,
             enabled=enabled,
-            library=Library.of(self.host.pack(name) for name in enabled if name in fit),
-            announcer=self.announcer,
+            library=Library.of(self._host.pack(name) for name in enabled if name in fit),
+            announcer=self._announcer,
             language=preferred_language(headers.get("accept-language", "")),
+            bearer=bearer,
         )
+
+    async def _identity(self, bearer: str, tenant: str | None) -> _Identity:
+        key = (hash_token(bearer), tenant)
+        known = self._known.get(key)
+        if known is not None and known.until > time.monotonic():
+            return known
+        actor = await service.authenticate(self._database, bearer, tenant)
+        enabled = () if actor.tenant_id is None else await service.enabled_plugins(self._database, actor.tenant_id)
+        identity = _Identity(actor, enabled, time.monotonic() + self._seconds)
+        if self._seconds:
+            self._known[key] = identity
+            self._known.move_to_end(key)
+            if len(self._known) > KEPT_IDENTITIES:
+                self._known.popitem(last=False)
+        return identity
+
+    def _heed(self, announcement: Announcement) -> None:
+        if announcement.action in CHANGING:
+            self._known.clear()
 
 
 def _bearer(header: str | None) -> str | None:

@@ -19,7 +19,6 @@ class Limits:
 
     Attributes:
         body_bytes: size of a request's body, uploads included.
-        evidence_bytes: size of one uploaded file.
         tokens: lexical tokens of a query.
         depth: nesting of a query's selections.
         aliases: aliases in a query.
@@ -27,7 +26,6 @@ class Limits:
     """
 
     body_bytes: int = 30_000_000
-    evidence_bytes: int = 20_000_000
     tokens: int = 10_000
     depth: int = 20
     aliases: int = 100
@@ -44,6 +42,7 @@ class Settings:
         strict: refuse to start with a plugin that is not ready.
         safe_mode: start without any plugin.
         schema_cache: how many distinct sets of plugins keep a built schema.
+        identity_seconds: how long it is believed who a token names before it is looked up again.
     """
 
     database_url: str
@@ -51,6 +50,7 @@ class Settings:
     strict: bool = False
     safe_mode: bool = False
     schema_cache: int = 16
+    identity_seconds: int = 5
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -64,7 +64,6 @@ class Settings:
             database_url=values.get(DATABASE_URL) or f"sqlite:///{Path(DEFAULT_DATABASE).absolute()}",
             limits=Limits(
                 body_bytes=_integer(values, "CPAUDIT_MAX_BODY_BYTES", Limits().body_bytes),
-                evidence_bytes=_integer(values, "CPAUDIT_MAX_EVIDENCE_BYTES", Limits().evidence_bytes),
                 tokens=_integer(values, "CPAUDIT_MAX_QUERY_TOKENS", Limits().tokens),
                 depth=_integer(values, "CPAUDIT_MAX_QUERY_DEPTH", Limits().depth),
                 aliases=_integer(values, "CPAUDIT_MAX_QUERY_ALIASES", Limits().aliases),
@@ -73,15 +72,16 @@ class Settings:
             strict=_truth(values, "CPAUDIT_STRICT"),
             safe_mode=_truth(values, "CPAUDIT_SAFE_MODE"),
             schema_cache=_integer(values, "CPAUDIT_SCHEMA_CACHE", 16),
+            identity_seconds=_integer(values, "CPAUDIT_IDENTITY_SECONDS", 5, least=0),
         )
 
 
-def _integer(values: Mapping[str, str], name: str, default: int) -> int:
+def _integer(values: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     text = values.get(name)
     if text is None:
         return default
-    if not text.isdecimal() or int(text) == 0:
-        raise ConfigurationError(f"{text!r} is no positive whole number", path=(name,))
+    if not text.isdecimal() or int(text) < least:
+        raise ConfigurationError(f"{text!r} is no whole number from {least} up", path=(name,))
     return int(text)
 
 

@@ -69,8 +69,8 @@ def _blockers(items: list[ChecklistItem], answers: dict[str, Answer]) -> Iterato
                 ("answers", item.ref),
                 f"检查项 {item.code} 的回答没有证据",
                 f"the answer to {item.code} has no evidence",
-                "用 uploadEvidence 上传文件，并在 answerChecklistItem 中引用",
-                "upload a file with uploadEvidence and name it in answerChecklistItem",
+                "用 uploadEvidence 上传文件，并在 answerChecklistItems 中引用",
+                "upload a file with uploadEvidence and name it in answerChecklistItems",
             )
     for pack, codes in open_questions.items():
         named = ", ".join(codes[:SHOWN]) + (" …" if len(codes) > SHOWN else "")
@@ -79,6 +79,6 @@ def _blockers(items: list[ChecklistItem], answers: dict[str, Answer]) -> Iterato
             ("checklists", pack),
             f"{len(codes)} 个检查项未回答：{named}",
             f"{len(codes)} checklist items are not answered: {named}",
-            "用 answerChecklistItem 回答，或说明不适用的理由",
-            "answer them with answerChecklistItem, or say why they do not apply",
+            "用 answerChecklistItems 回答，或说明不适用的理由",
+            "answer them with answerChecklistItems, or say why they do not apply",
         )

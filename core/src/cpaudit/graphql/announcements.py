@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from cpaudit.work import Announcement
@@ -18,10 +18,17 @@ class Announcer:
 
     def __init__(self) -> None:
         self._queues: dict[str, set[asyncio.Queue[Announcement]]] = defaultdict(set)
+        self._watchers: list[Callable[[Announcement], None]] = []
+
+    def watch(self, watcher: Callable[[Announcement], None]) -> None:
+        """Have *watcher* called at once with every announcement, of whatever tenant."""
+        self._watchers.append(watcher)
 
     def announce(self, announcements: Iterable[Announcement]) -> None:
         """Tell what a committed write did."""
         for announcement in announcements:
+            for watcher in self._watchers:
+                watcher(announcement)
             for queue in self._queues.get(announcement.tenant_id, ()):
                 if queue.full():
                     queue.get_nowait()

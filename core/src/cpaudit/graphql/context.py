@@ -25,6 +25,7 @@ class RequestContext(BaseContext, kw_only=True):
         language: the language of texts unless a field names another.
         announcer: tells subscribers what was written.
         finishing: whether reads may be answered without the executor completing each value.
+        bearer: the token that names the caller.
         connection_params: what a websocket's client sent when it connected.
     """
 
@@ -37,6 +38,7 @@ class RequestContext(BaseContext, kw_only=True):
     announcer: Announcer = msgspec.field(default_factory=Announcer)
     connection_params: dict[str, object] | None = None
     finishing: bool = True
+    bearer: str | None = None
 
     @property
     def scope(self) -> Scope:

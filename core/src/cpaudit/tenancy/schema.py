@@ -36,7 +36,7 @@ from cpaudit.tenancy import service
 from cpaudit.tenancy.models import Member as MemberRow
 from cpaudit.tenancy.models import Tenant as TenantRow
 from cpaudit.tenancy.models import TenantKind
-from cpaudit.work import Work
+from cpaudit.work import Announcement, Work
 
 strawberry.enum(TenantKind, description="What a tenant is in the programme.")
 strawberry.enum(Role, description="What a member is in a tenant.")
@@ -153,6 +153,11 @@ class Session:
     token: str = strawberry.field(description="Send it as `Authorization: Bearer …`.")
 
 
+@strawberry.type(description="The token is revoked.")
+class SignedOut:
+    done: bool = True
+
+
 @strawberry.input(description="Who signs in.")
 class SignInInput:
     email: str
@@ -239,6 +244,14 @@ class TenancyMutations:
             return Session(token=await service.sign_in(info.context.database, input.email, input.password))
         except errors.Denied as error:
             return Denied(code=error.code, message=error.message, path=["input"], remedy=error.remedy)
+
+    @command(SignedOut, transaction=False)
+    async def sign_out(self, context: RequestContext) -> SignedOut:
+        """Revoke the bearer token that this request was sent with."""
+        actor = signed_in(context.actor)
+        await service.sign_out(context.database, context.bearer or "")
+        context.announcer.announce([Announcement(actor.tenant_id or "", "signedOut", "Account", actor.account_id)])
+        return SignedOut()
 
     @command(Tenant, transaction=False)
     async def create_tenant(self, context: RequestContext, input: CreateTenantInput) -> str:

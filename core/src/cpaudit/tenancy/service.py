@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from sqlmodel import col, select
@@ -27,10 +28,13 @@ async def sign_in(database: Database, email: str, password: str) -> str:
     Raises:
         Denied: there is no such account, or the password is wrong; which of the two is not told.
     """
-    async with database.writing(PLATFORM) as session:
+    async with database.looking(PLATFORM) as session:
         account = await _account(session, email)
-        if not password_matches(password, account.password_hash if account else None) or account is None:
-            raise Denied("the address or the password is wrong", path=("input",))
+    # Hashing takes a while, on purpose: not in the way of other requests, and not inside a transaction.
+    fits = await asyncio.to_thread(password_matches, password, account.password_hash if account else None)
+    if account is None or not fits:
+        raise Denied("the address or the password is wrong", path=("input",))
+    async with database.writing(PLATFORM) as session:
         return _issue(session, account.id, "sign-in", TOKEN_LIFE)
 
 

@@ -115,7 +115,8 @@ def _key(info: GraphQLResolveInfo[Any], context: RequestContext, finishing: bool
     variables = variables_of(info)
     return (
         id(info.operation),
-        info.path.key,
+        info.parent_type.name,
+        tuple(id(node) for node in info.field_nodes),
         repr(sorted(variables.items())) if variables else "",
         context.database.is_postgresql,
         sight,
