@@ -7,11 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select, update
 
+from cpaudit.api.identify import Identifier
+from cpaudit.errors import Unauthenticated
+from cpaudit.graphql.announcements import Announcer
+from cpaudit.plugins import PluginHost
 from cpaudit.storage.database import PLATFORM, Database, Scope
 from cpaudit.storage.tables import now
 from cpaudit.tenancy import service
 from cpaudit.tenancy.models import AccessToken, Account, Member
 from cpaudit.tenancy.tokens import hash_token
+from cpaudit.work import Announcement
 from support.client import GraphqlClient
 from support.world import PASSWORD, Province
 
@@ -84,12 +89,40 @@ async def test_an_expired_token_is_refused(graphql: GraphqlClient, database: Dat
     assert (await graphql.raw(WHO)).status_code == 401
 
 
-async def test_a_token_is_of_no_use_after_signing_out(
-    graphql: GraphqlClient, database: Database, province: Province
-) -> None:
+async def test_a_token_is_of_no_use_after_signing_out(graphql: GraphqlClient) -> None:
     assert (await graphql.raw(WHO)).status_code == 200
-    await service.sign_out(database, province.person("auditor").token)
+    await graphql("mutation { signOut { ... on SignedOut { done } } }")
     assert (await graphql.raw(WHO)).status_code == 401
+
+
+async def test_a_token_that_another_process_revokes_is_of_no_use_when_identities_are_looked_up_again(
+    database: Database, province: Province, host: PluginHost
+) -> None:
+    token = province.person("auditor").token
+    headers = {"authorization": f"Bearer {token}"}
+    believing = Identifier(database, host, Announcer(), seconds=3600)
+    looking = Identifier(database, host, Announcer(), seconds=0)
+    for identifier in (believing, looking):
+        assert (await identifier.identify(headers)).actor == province.actor("auditor")
+    await service.sign_out(database, token)
+    assert (await believing.identify(headers)).actor == province.actor("auditor")
+    with pytest.raises(Unauthenticated):
+        await looking.identify(headers)
+
+
+async def test_who_has_been_looked_up_is_looked_up_again_after_an_act_that_may_change_it(
+    database: Database, province: Province, host: PluginHost
+) -> None:
+    announcer = Announcer()
+    identifier = Identifier(database, host, announcer, seconds=3600)
+    headers = {"authorization": f"Bearer {province.person('auditor').token}"}
+    await identifier.identify(headers)
+    await service.sign_out(database, province.person("auditor").token)
+    announcer.announce([Announcement(province.tenants["light"], "optionProposed", "Option", "1")])
+    assert (await identifier.identify(headers)).actor is not None
+    announcer.announce([Announcement(province.tenants["chem"], "memberChanged", "Member", "1")])
+    with pytest.raises(Unauthenticated):
+        await identifier.identify(headers)
 
 
 async def test_a_member_of_several_tenants_names_one(graphql: GraphqlClient) -> None:
