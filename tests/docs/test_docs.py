@@ -147,7 +147,7 @@ def test_the_readme_names_every_setting() -> None:
     defaults = Settings.from_environment({})
     told = {name: default.strip(" `").replace(" ", "") for name, default in rows.items()}
     assert told["CPAUDIT_MAX_BODY_BYTES"] == str(defaults.limits.body_bytes)
-    assert told["CPAUDIT_MAX_EVIDENCE_BYTES"] == str(defaults.limits.evidence_bytes)
+    assert told["CPAUDIT_IDENTITY_SECONDS"] == str(defaults.identity_seconds)
     assert told["CPAUDIT_MAX_QUERY_TOKENS"] == str(defaults.limits.tokens)
     assert told["CPAUDIT_MAX_QUERY_DEPTH"] == str(defaults.limits.depth)
     assert told["CPAUDIT_MAX_QUERY_ALIASES"] == str(defaults.limits.aliases)

@@ -29,8 +29,16 @@ _JSON = {
 }
 
 
-async def fill_tenant(database: Database, tenant_id: str, *, rows: int, seed: int) -> dict[str, list[str]]:
-    """Put *rows* rows into each table of a tenant; gives their ids by table. Texts carry the tenant's id."""
+async def fill_tenant(
+    database: Database, tenant_id: str, *, rows: int, seed: int, first: int = 0
+) -> dict[str, list[str]]:
+    """Put *rows* rows into each table of a tenant; gives their ids by table. Texts carry the tenant's id.
+
+    Args:
+        rows: of each table.
+        seed: of what is left to chance.
+        first: number of the first row; rows of one tenant made by two calls have different numbers.
+    """
     chance = random.Random(seed)
     made: dict[str, list[str]] = defaultdict(list)
     async with database.writing(Scope(tenant_id)) as session:
@@ -38,15 +46,15 @@ async def fill_tenant(database: Database, tenant_id: str, *, rows: int, seed: in
         for table in metadata.sorted_tables:
             if "tenant_id" not in table.c or table.name in FILLED_BY_HAND:
                 continue
-            for number in range(rows):
-                values = _row(table, tenant_id, number, made, chance)
+            for number in range(first, first + rows):
+                values = _row(table, tenant_id, number, first, made, chance)
                 made[table.name].append(values["id"])
                 await connection.execute(insert(table).values(values))
     return made
 
 
 def _row(
-    table: Table, tenant_id: str, number: int, made: dict[str, list[str]], chance: random.Random
+    table: Table, tenant_id: str, number: int, first: int, made: dict[str, list[str]], chance: random.Random
 ) -> dict[str, Any]:
     row: dict[str, Any] = {"tenant_id": tenant_id, "id": f"{chance.getrandbits(128):032x}"}
     targets = {
@@ -63,7 +71,7 @@ def _row(
             known = made[targets[column.name]]
             # In turn and not at random, because some tables allow one row for each row of another.
             empty = column.nullable and (not known or chance.random() < 0.3)
-            row[column.name] = None if empty else known[number % len(known)]
+            row[column.name] = None if empty else known[(number - first) % len(known)]
         elif column.nullable and chance.random() < 0.3:
             row[column.name] = None
         else:

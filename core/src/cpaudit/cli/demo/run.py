@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
+import typer
 
 from cpaudit.cli.demo.client import ENDPOINT, Client
 from cpaudit.cli.demo.golden import PluginAudit, golden_audits
@@ -18,7 +19,7 @@ from cpaudit.cli.demo.summary import AuditSummary, read_summary, show
 from cpaudit.cli.demo.walk import start_audit, walk
 from cpaudit.cli.directory import all_tenants
 from cpaudit.cli.installation import reachable, run
-from cpaudit.cli.output import note, result_console, write_table
+from cpaudit.cli.output import note, result_console
 from cpaudit.errors import ConfigurationError
 from cpaudit.permissions import Role
 from cpaudit.phases import METHODS
@@ -111,12 +112,13 @@ def _write(summaries: Sequence[AuditSummary], logins: Sequence[Login], folder: P
 
 
 def _tell_logins(logins: Sequence[Login]) -> None:
-    write_table(
-        "Logins of this run",
-        ("Tenant", "Role", "E-mail", "Password", "Token"),
-        [(login.tenant, login.role.value, login.email, login.password, login.token) for login in logins],
-        nothing="Nobody can sign in.",
-    )
+    # Plain lines and no table: a token that is folded into a narrow column cannot be copied.
+    rows = [("TENANT", "ROLE", "E-MAIL", "PASSWORD", "TOKEN")]
+    rows += [(login.tenant or "-", login.role.value, login.email, login.password, login.token) for login in logins]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    typer.echo("\nLogins of this run")
+    for row in rows:
+        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def _keep_serving(server: Server) -> None:
