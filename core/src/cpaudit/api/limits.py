@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from graphql import GraphQLError, NoSchemaIntrospectionCustomRule
+from graphql import ASTValidationRule, GraphQLError, NoSchemaIntrospectionCustomRule
 from strawberry.extensions import SchemaExtension
 
+CACHED_DEPTHS = 1024
+"""Queries whose depth is remembered."""
 
-class ShallowDocuments(SchemaExtension):
-    """Refuses a document whose brackets nest too deep, before the recursive parser sees it."""
 
-    def __init__(self, depth: int) -> None:
+class RequestBounds(SchemaExtension):
+    """Holds a query to the limits, and keeps the schema from strangers."""
+
+    def __init__(self, tokens: int, depth: int, rules: tuple[type[ASTValidationRule], ...]) -> None:
+        """
+        Args:
+            tokens: lexical tokens of a document.
+            depth: nesting of its selections.
+            rules: further rules of validation, made once for a schema: what validation found is kept for a
+                document and its rules, and a rule made anew is another rule.
+        """
+        self._tokens = tokens
         # Lists and input objects nest inside arguments, so a document's brackets may go deeper than its selections.
-        self.bracket_depth = depth * 4
+        self._brackets = depth * 4
+        self._rules = rules
 
     def on_operation(self) -> Iterator[None]:
-        query = self.execution_context.query
-        if query is not None and bracket_depth(query, self.bracket_depth) > self.bracket_depth:
+        execution = self.execution_context
+        # Before the parser, which is recursive, sees it.
+        if execution.query is not None and bracket_depth(execution.query, self._brackets) > self._brackets:
             raise GraphQLError(
-                f"the query nests deeper than {self.bracket_depth} brackets",
+                f"the query nests deeper than {self._brackets} brackets",
                 extensions={"code": "QUERY_TOO_DEEP", "remedy": "split it into several queries"},
             )
+        execution.parse_options["max_tokens"] = self._tokens
+        stranger = getattr(execution.context, "actor", None) is None
+        hidden = (NoSchemaIntrospectionCustomRule,) if stranger else ()
+        execution.validation_rules = (*execution.validation_rules, *self._rules, *hidden)
         yield
 
 
+@lru_cache(maxsize=CACHED_DEPTHS)
 def bracket_depth(query: str, enough: int) -> int:
     """How deep brackets nest outside strings and comments; stops counting beyond *enough*."""
     depth = deepest = position = 0
@@ -58,15 +77,3 @@ def _end_of_string(query: str, start: int) -> int:
         else:
             position += 1
     return len(query)
-
-
-class HideIntrospection(SchemaExtension):
-    """Strangers are not shown the schema."""
-
-    def on_operation(self) -> Iterator[None]:
-        if getattr(self.execution_context.context, "actor", None) is None:
-            self.execution_context.validation_rules = (
-                *self.execution_context.validation_rules,
-                NoSchemaIntrospectionCustomRule,
-            )
-        yield

@@ -8,11 +8,9 @@ from collections.abc import Callable
 from threading import Lock
 
 import strawberry
-from graphql import ASTValidationRule, GraphQLError
+from graphql import GraphQLError
 from strawberry.extensions import (
-    AddValidationRules,
     MaskErrors,
-    MaxTokensLimiter,
     ParserCache,
     ValidationCache,
 )
@@ -22,7 +20,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type, merge_types
 from strawberry.types.execution import ExecutionContext
 
-from cpaudit.api.limits import HideIntrospection, ShallowDocuments
+from cpaudit.api.limits import RequestBounds
 from cpaudit.api.settings import Limits
 from cpaudit.audits.schema import AuditQueries
 from cpaudit.audits.schemas.assessment import AssessmentMutations
@@ -73,8 +71,7 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
     bounds = limits or Limits()
     namespaces = [namespace_field(host, name) for name in enabled]
     query = merge_types("Query", QUERIES if not namespaces else (*QUERIES, create_type("PluginQueries", namespaces)))
-    # Made once: what validation found is kept for a document and its rules, and a rule made anew is another rule.
-    rules: list[type[ASTValidationRule]] = [depth_rule(bounds.depth, None), alias_rule(bounds.aliases)]
+    rules = (depth_rule(bounds.depth, None), alias_rule(bounds.aliases))
     return QuietSchema(
         query=query,
         mutation=merge_types("Mutation", MUTATIONS),
@@ -84,10 +81,7 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
         extensions=[
             lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
             lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
-            lambda: MaxTokensLimiter(max_token_count=bounds.tokens),
-            lambda: ShallowDocuments(bounds.depth),
-            lambda: AddValidationRules(rules),
-            HideIntrospection,
+            lambda: RequestBounds(bounds.tokens, bounds.depth, rules),
             lambda: MaskErrors(
                 should_mask_error=_is_unexpected, error_message="The server failed; the fault is logged."
             ),

@@ -8,8 +8,9 @@ the whole field the ordinary way, so that errors and nulls come out as the speci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from graphql import (
@@ -34,7 +35,6 @@ from cpaudit.graphql.reading.declare import (
     ValueRead,
     is_value_type,
 )
-from cpaudit.graphql.reading.identifiers import node_identifier
 from cpaudit.graphql.reading.selection import Document, declared_field, origin_of
 from cpaudit.storage.columns import EnumType
 from cpaudit.text import localized
@@ -66,22 +66,27 @@ class Finished:
     tree: Any
 
 
-@dataclass
 class RowWriter:
-    """Writes the fields of one level from a row.
+    """Writes the fields of one level from a row."""
 
-    Attributes:
-        keys: response keys in their order.
-        slots: for each key the place in the row of a value that is shown as it is; where a cell or a
-            later step fills the key in, any place.
-        cells: keys whose value is worked out.
-        ones: keys of joined rows, with the place of their identifier.
-    """
-
-    keys: tuple[str, ...] = ()
-    slots: tuple[int, ...] = ()
-    cells: list[tuple[str, Cell]] = field(default_factory=list)
-    ones: list[tuple[str, int, RowWriter]] = field(default_factory=list)
+    def __init__(
+        self,
+        shown: Mapping[str, int],
+        cells: Sequence[tuple[str, Cell]] = (),
+        ones: Sequence[tuple[str, int, RowWriter]] = (),
+    ) -> None:
+        """
+        Args:
+            shown: response keys in their order, each with the place in the row of a value that is shown as
+                it is; where a cell or a later step fills the key in, any place.
+            cells: keys whose value is worked out.
+            ones: keys of joined rows, with the place of their identifier.
+        """
+        self._keys = tuple(shown)
+        # One more place than needed, because for a single one itemgetter would give no tuple; zip drops it.
+        self._take = itemgetter(*shown.values(), 0, 0)
+        self._cells = tuple(cells)
+        self._ones = tuple(ones)
 
     def write(self, row: Row, language: str) -> dict[str, Any]:
         """The fields of a row.
@@ -89,10 +94,10 @@ class RowWriter:
         Raises:
             Unfinishable: a value is missing where its type promises one, or cannot be shown.
         """
-        tree = dict(zip(self.keys, [row[slot] for slot in self.slots], strict=True))
-        for key, cell in self.cells:
+        tree = dict(zip(self._keys, self._take(row), strict=False))
+        for key, cell in self._cells:
             tree[key] = cell(row, language)
-        for key, slot, writer in self.ones:
+        for key, slot, writer in self._ones:
             tree[key] = None if row[slot] is None else writer.write(row, language)
         return tree
 
@@ -129,16 +134,12 @@ def cell_of(
     nodes: list[FieldNode],
     document: Document,
     slots: Mapping[str, int],
-    type_name: str,
 ) -> Cell:
     """The cell that writes a field of a row."""
     match read:
         case ColumnRead(name):
             slot, write = slots[name], leaf_writer(field_.type)
             return lambda row, language: write(row[slot])
-        case IdentifierRead():
-            slot = slots["id"]
-            return lambda row, language: node_identifier(type_name, row[slot])
         case LocalizedRead(name):
             return _localized_cell(field_, slots[name], document.arguments(field_, declared_field(field_), nodes[0]))
         case ValueRead(columns, make):

@@ -68,6 +68,11 @@ class Level:
         for name in columns:
             self.columns[name] = None
 
+    @property
+    def has_more(self) -> bool:
+        """Whether something has to be loaded beside the rows: lists, batches, or the same of joined rows."""
+        return bool(self.manys or self.batches) or any(one.level.has_more for one in self.ones.values())
+
     def close(self, document: Document) -> None:
         """Decide whether rows of this level can be finished, when all that hangs on them is known."""
         related = [step.level for step in self.ones.values()]

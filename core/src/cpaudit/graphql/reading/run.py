@@ -84,8 +84,9 @@ class Runner:
             if rows.page.backward:
                 kept.reverse()
             items = [[self._item(place, row) for row in kept] for place in statement.places]
-            for collected, made in zip(pairs, items, strict=True):
-                collected.extend(zip(kept, made, strict=True))
+            for place, collected, made in zip(statement.places, pairs, items, strict=True):
+                if place.level.has_more:
+                    collected.extend(zip(kept, made, strict=True))
             pages[parent] = _Page(items, self._cursors(rows, kept, statement.order_slots), len(found) > rows.page.size)
         for place, collected in zip(statement.places, pairs, strict=True):
             await self._load_beside(place, collected)
@@ -126,6 +127,8 @@ class Runner:
             for model, value in zip(models, values, strict=True):
                 model.loaded[batch.key] = value
         for key, one in place.ones.items():
+            if not one.level.has_more:
+                continue
             joined = [(row, _held(level, item)[key]) for row, item in pairs if row[one.id_slot] is not None]
             await self._load_beside(one, [(row, _opened(item)) for row, item in joined])
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, func, literal, select, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cpaudit.graphql.context import RequestContext
@@ -25,6 +25,7 @@ from cpaudit.graphql.reading.declare import (
     ValueRead,
 )
 from cpaudit.graphql.reading.finish import Cell, RowWriter, cell_of, shown_as_it_is
+from cpaudit.graphql.reading.identifiers import node_identifier
 from cpaudit.graphql.reading.plan import Level, Rows, Shown
 from cpaudit.graphql.reading.selection import Document
 from cpaudit.storage.columns import EnumType
@@ -170,29 +171,25 @@ class _Draft:
 
     def _writer(self, place: Place, table: Any) -> RowWriter:
         level = place.level
-        writer = RowWriter()
-        keys, slots = [], []
+        shown_at: dict[str, int] = {}
+        cells: list[tuple[str, Cell]] = []
+        ones: list[tuple[str, int, RowWriter]] = []
         for key, shown in level.shown.items():
-            keys.append(key)
-            slots.append(place.id_slot)
+            shown_at[key] = place.id_slot
             if shown.field is None:
-                writer.cells.append((key, _type_name_cell(level)))
+                cells.append((key, _type_name_cell(level)))
             elif isinstance(shown.read, OneRead):
                 one = place.ones[key]
                 if one.writer is None:
                     raise TypeError(f"the rows joined as {key} are not finished")
-                writer.ones.append((key, one.id_slot, one.writer))
-            elif isinstance(shown.read, ManyRead):
-                continue
+                ones.append((key, one.id_slot, one.writer))
+            elif isinstance(shown.read, IdentifierRead):
+                shown_at[key] = self.add(literal(node_identifier(level.type_name, "")) + table.c.id)
             elif isinstance(shown.read, ColumnRead) and not _worked_on(level, shown):
-                slots[-1] = self.add(_raw(table.c[shown.read.name]))
-            elif shown.read is not None:
-                cell = cell_of(
-                    shown.field, shown.read, shown.nodes, self.builder.document, place.slots, level.type_name
-                )
-                writer.cells.append((key, cell))
-        writer.keys, writer.slots = tuple(keys), tuple(slots)
-        return writer
+                shown_at[key] = self.add(_raw(table.c[shown.read.name]))
+            elif shown.read is not None and not isinstance(shown.read, ManyRead):
+                cells.append((key, cell_of(shown.field, shown.read, shown.nodes, self.builder.document, place.slots)))
+        return RowWriter(shown_at, cells, ones)
 
 
 def _type_name_cell(level: Level) -> Cell:
@@ -207,8 +204,6 @@ def _worked_on(level: Level, shown: Shown) -> tuple[str, ...]:
             return () if plain else (name,)
         case LocalizedRead(name):
             return (name,)
-        case IdentifierRead():
-            return ("id",)
         case ValueRead(columns):
             return columns
         case _:
