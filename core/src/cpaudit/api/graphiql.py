@@ -45,7 +45,15 @@ DEFAULT_QUERY = """\
 # The book at the left: reference
 
 query FirstLook {
-  __typename
+  viewer { role plugins tenant { name } }
+  audits(first: 10) {
+    totalCount
+    nodes {
+      title
+      enterprise { name }
+      phases { name gate { status } }
+    }
+  }
 }
 """
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from graphql import ASTValidationRule, GraphQLError, NoSchemaIntrospectionCustomRule
+from graphql import ASTValidationRule, FieldNode, GraphQLError
 from strawberry.extensions import SchemaExtension
 
 CACHED_DEPTHS = 1024
 """Queries whose depth is remembered."""
+
+
+class IntrospectionIsForMembers(ASTValidationRule):
+    """A stranger who asks for the schema is told once to sign in."""
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        if node.name.value in ("__schema", "__type"):
+            extensions = {"code": "UNAUTHENTICATED", "remedy": "sign in, or send a bearer token"}
+            self.report_error(GraphQLError("the schema is shown to members", node, extensions=extensions))
 
 
 class RequestBounds(SchemaExtension):
@@ -38,7 +47,7 @@ class RequestBounds(SchemaExtension):
             )
         execution.parse_options["max_tokens"] = self._tokens
         stranger = getattr(execution.context, "actor", None) is None
-        hidden = (NoSchemaIntrospectionCustomRule,) if stranger else ()
+        hidden = (IntrospectionIsForMembers,) if stranger else ()
         execution.validation_rules = (*execution.validation_rules, *self._rules, *hidden)
         yield
 
