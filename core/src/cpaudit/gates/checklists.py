@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cpaudit.audits.models import Answer
+from cpaudit.audits.models import Answer, Evidence
 from cpaudit.contributions import ChecklistItem, ContentPack, EvidenceRule
 from cpaudit.errors import Blocker
+from cpaudit.gates.canonical import exact, unordered
 from cpaudit.gates.requirements import Judged, blocker
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.library import Library
@@ -47,8 +48,15 @@ def judge_checklists(snapshot: Snapshot, library: Library, phase: Phase) -> Judg
     """Blockers for questions that are open, and for answers whose evidence is missing."""
     answers = {each.item: each for each in snapshot.of(Answer)}
     items = asked(snapshot, library, phase)
-    looked_at = sorted(
-        [each.item, each.value, str(each.amount), each.not_applicable_reason, sorted(each.evidence_ids)]
+    files = {file.id: file.sha256 for file in snapshot.of(Evidence)}
+    looked_at = unordered(
+        [
+            each.item,
+            each.value,
+            exact(each.amount),
+            each.not_applicable_reason,
+            unordered(files.get(file) for file in each.evidence_ids),
+        ]
         for item in items
         if (each := answers.get(item.ref)) is not None
     )

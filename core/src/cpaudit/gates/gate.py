@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from cpaudit.audits.models import AuditPhase
 from cpaudit.contributions import Requirement
 from cpaudit.errors import Blocker
+from cpaudit.gates.canonical import digest, unordered
 from cpaudit.gates.checklists import judge_checklists
 from cpaudit.gates.requirements import CHECKS, blocker
 from cpaudit.gates.snapshot import Snapshot
@@ -95,9 +94,8 @@ def _judge(
             blockers.append(
                 Blocker(requirement.code, requirement.path, requirement.message, requirement.remedy, asked.plugin)
             )
-    looked_at["plugins"] = outcomes
-    canonical = json.dumps(looked_at, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return _Verdict(tuple(blockers), hashlib.sha256(canonical.encode()).hexdigest())
+    looked_at["plugins"] = unordered(outcomes)
+    return _Verdict(tuple(blockers), digest(looked_at))
 
 
 def _gate(row: AuditPhase, verdict: _Verdict, earlier: AuditPhase | None, earlier_phase: Phase | None) -> Gate:

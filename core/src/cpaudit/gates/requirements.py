@@ -39,6 +39,7 @@ from cpaudit.audits.services.assessment import closure_of
 from cpaudit.audits.services.survey import focus_ranking
 from cpaudit.engine import ClosureState
 from cpaudit.errors import Blocker, PathPart
+from cpaudit.gates.canonical import contents, exact, unordered
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.gates.view import measured_lines
 from cpaudit.options.figures import economics_of
@@ -138,7 +139,7 @@ def _team(snapshot: Snapshot) -> Judged:
                 "add members from other departments",
             )
 
-    return _judge(found(), sorted([member.name, member.department, member.role] for member in team))
+    return _judge(found(), unordered([member.name, member.department, member.role] for member in team))
 
 
 @_check(StepKey.WORK_PLAN)
@@ -162,7 +163,7 @@ def _work_plan(snapshot: Snapshot) -> Judged:
 
     return _judge(
         found(),
-        sorted(
+        unordered(
             [task.step, task.name, task.owner, task.starts_on.isoformat(), task.ends_on.isoformat()] for task in tasks
         ),
     )
@@ -181,12 +182,13 @@ def _at_least_one(
                     code, (path,), f"没有{zh}", f"there is no {en}", f"用 {mutation} 记录", f"record it with {mutation}"
                 )
 
-        return _judge(found(), sorted(repr(_plain(row)) for row in recorded))
+        codes = _codes(snapshot)
+        return _judge(found(), unordered(contents(row, codes) for row in recorded))
 
 
-def _plain(row: Any) -> list[Any]:
-    left_out = {"id", "tenant_id", "audit_id", "version"}
-    return [[name, str(value)] for name, value in sorted(row.model_dump().items()) if name not in left_out]
+def _codes(snapshot: Snapshot) -> dict[str, str]:
+    """Codes of the process map by the ids under which other records refer to it."""
+    return {each.id: each.code for each in (*snapshot.of(UnitProcess), *snapshot.of(Stream))}
 
 
 _at_least_one(
@@ -248,7 +250,7 @@ def _profile(snapshot: Snapshot) -> Judged:
                     "record the other years, or say why not in a statement PROFILE_NOTE",
                 )
 
-    looked_at = sorted([flow.year, flow.kind, flow.substance, flow.amount.value, flow.amount.unit] for flow in flows)
+    looked_at = unordered([flow.year, flow.kind, flow.substance, exact(flow.amount)] for flow in flows)
     return _judge(found(), [looked_at, note and note.text])
 
 
@@ -269,7 +271,8 @@ def _benchmarks(step: StepKey, scenario: Scenario, zh: str, en: str) -> None:
                 )
 
         return _judge(
-            found(), sorted([each.indicator, each.grade, str(each.actual), str(each.reference)] for each in rated)
+            found(),
+            unordered([each.indicator, each.grade, exact(each.actual), exact(each.reference)] for each in rated),
         )
 
 
@@ -317,8 +320,8 @@ def _focus(snapshot: Snapshot) -> Judged:
             )
 
     looked_at = [
-        sorted([factor.code, factor.weight] for factor in factors),
-        sorted([each.name, sorted(each.scores.items()), each.chosen, each.reason] for each in candidates),
+        unordered([factor.code, factor.weight] for factor in factors),
+        unordered([each.name, each.scores, each.chosen, each.reason] for each in candidates),
     ]
     return _judge(found(), looked_at)
 
@@ -341,8 +344,8 @@ def _targets(snapshot: Snapshot) -> Judged:
 
     return _judge(
         found(),
-        sorted(
-            [each.indicator, each.horizon, each.basis, str(each.baseline), str(each.goal), str(each.due)]
+        unordered(
+            [each.indicator, each.horizon, each.basis, exact(each.baseline), exact(each.goal), str(each.due)]
             for each in targets
         ),
     )
@@ -401,10 +404,17 @@ def _process_flow(snapshot: Snapshot) -> Judged:
                     "connect it with addStream, or remove it",
                 )
 
+    codes = _codes(snapshot)
     looked_at = [
-        sorted([unit.code, unit.name] for unit in units),
-        sorted(
-            [each.code, each.kind, str(each.origin_id), str(each.destination_id), str(each.substance)]
+        unordered([unit.code, unit.name] for unit in units),
+        unordered(
+            [
+                each.code,
+                each.kind,
+                codes.get(each.origin_id or ""),
+                codes.get(each.destination_id or ""),
+                each.substance,
+            ]
             for each in streams
         ),
     ]
@@ -426,7 +436,7 @@ _at_least_one(
 def _balances(snapshot: Snapshot) -> Judged:
     balances = snapshot.of(Balance)
     closures = {balance.id: closure_of(balance, measured_lines(balance, snapshot)) for balance in balances}
-    amounts = {each.id: str(each.amount) for each in snapshot.of(Measurement)}
+    amounts = {each.id: exact(each.amount) for each in snapshot.of(Measurement)}
 
     def found() -> Iterator[Blocker]:
         if not any(closure.state is not ClosureState.INCOMPLETE for closure in closures.values()):
@@ -461,19 +471,19 @@ def _balances(snapshot: Snapshot) -> Judged:
                     "check the data, or explain it with explainBalance",
                 )
 
-    looked_at = [
+    looked_at = unordered(
         [
             balance.name,
             balance.tolerance,
             balance.explanation,
-            [
+            unordered(
                 [line.name, line.direction, amounts.get(line.measurement_id or "")]
                 for line in snapshot.of(BalanceLine)
                 if line.balance_id == balance.id
-            ],
+            ),
         ]
-        for balance in sorted(balances, key=lambda each: each.id)
-    ]
+        for balance in balances
+    )
     return _judge(found(), looked_at)
 
 
@@ -665,8 +675,8 @@ def _effects(snapshot: Snapshot) -> Judged:
                 )
 
     effects = {
-        option.id: sorted(
-            [each.subject, str(each.actual)] for each in snapshot.of(OptionEffect) if each.option_id == option.id
+        option.id: unordered(
+            [each.subject, exact(each.actual)] for each in snapshot.of(OptionEffect) if each.option_id == option.id
         )
         for option in done
     }
@@ -692,4 +702,4 @@ def _results(snapshot: Snapshot) -> Judged:
                     "record it with recordTargetResult",
                 )
 
-    return _judge(found(), sorted([target.indicator, str(target.result)] for target in near))
+    return _judge(found(), unordered([target.indicator, exact(target.result)] for target in near))
