@@ -188,7 +188,8 @@ def _at_least_one(
 
 def _codes(snapshot: Snapshot) -> dict[str, str]:
     """Codes of the process map by the ids under which other records refer to it."""
-    return {each.id: each.code for each in (*snapshot.of(UnitProcess), *snapshot.of(Stream))}
+    units = {unit.id: unit.code for unit in snapshot.of(UnitProcess)}
+    return units | {stream.id: stream.code for stream in snapshot.of(Stream)}
 
 
 _at_least_one(
