@@ -99,9 +99,9 @@ def _judge(
 
 
 def _gate(row: AuditPhase, verdict: _Verdict, earlier: AuditPhase | None, earlier_phase: Phase | None) -> Gate:
-    if row.passed_at is not None:
-        same = row.checksum == verdict.checksum
-        return Gate(GateStatus.PASSED if same else GateStatus.STALE, () if same else verdict.blockers, verdict.checksum)
+    if row.passed_at is not None and row.checksum == verdict.checksum:
+        return Gate(GateStatus.PASSED, (), verdict.checksum)
+    blockers = verdict.blockers
     if earlier is not None and earlier_phase is not None:
         first = blocker(
             "EARLIER_PHASE",
@@ -111,5 +111,11 @@ def _gate(row: AuditPhase, verdict: _Verdict, earlier: AuditPhase | None, earlie
             "先用 completePhase 完成该阶段",
             "complete it first with completePhase",
         )
-        return Gate(GateStatus.OPEN, (first, *verdict.blockers), verdict.checksum)
-    return Gate(GateStatus.BLOCKED if verdict.blockers else GateStatus.READY, verdict.blockers, verdict.checksum)
+        blockers = (first, *blockers)
+    if row.passed_at is not None:
+        status = GateStatus.STALE
+    elif earlier is not None:
+        status = GateStatus.OPEN
+    else:
+        status = GateStatus.BLOCKED if blockers else GateStatus.READY
+    return Gate(status, blockers, verdict.checksum)

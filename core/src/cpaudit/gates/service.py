@@ -7,11 +7,12 @@ from sqlmodel import col, select
 
 from cpaudit.audits.access import any_audit, running_audit
 from cpaudit.audits.models import Audit, AuditPhase, AuditPin, AuditState
+from cpaudit.audits.services.records import check_values, require_text
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.errors import Conflict, GateBlocked, InvalidInput, NotFound
 from cpaudit.gates.gate import Gate, GateStatus, gates_of
 from cpaudit.gates.next_round import carry_forward
-from cpaudit.gates.snapshot import Snapshot, take_snapshots
+from cpaudit.gates.snapshot import take_snapshots
 from cpaudit.permissions import Permission
 from cpaudit.phases import METHODS, MethodKey, PhaseKey
 from cpaudit.storage.tables import now
@@ -19,7 +20,7 @@ from cpaudit.work import Work
 
 PHASE_COMPLETED = "phaseCompleted"
 AUDIT_CONCLUDED = "auditConcluded"
-"""Actions in the event log that close a phase; the second one closes the last."""
+"""Actions in the event log that close a phase; after the second one all phases are passed."""
 
 
 async def start_audit(
@@ -63,8 +64,7 @@ async def start_audit(
 
 
 async def _begin(work: Work, audit: Audit, action: str) -> str:
-    if not audit.title.strip():
-        raise InvalidInput("an audit needs a title", path=("input", "title"))
+    check_values(audit)
     await work.add(audit, action)
     for phase in METHODS[audit.method].phases:
         work.session.add(
@@ -85,7 +85,7 @@ async def _begin(work: Work, audit: Audit, action: str) -> str:
 
 
 async def complete_phase(work: Work, audit_id: str, key: PhaseKey, expected_version: int | None) -> str:
-    """Close a phase; the last one concludes the audit. Gives the audit's id.
+    """Close a phase; when all are passed, the audit is concluded. Gives the audit's id.
 
     Raises:
         Denied: the actor does not close phases.
@@ -94,7 +94,9 @@ async def complete_phase(work: Work, audit_id: str, key: PhaseKey, expected_vers
         GateBlocked: something is missing, or an earlier phase comes first.
     """
     audit = await running_audit(work, audit_id, Permission.CLOSE_PHASES)
-    snapshot, row, gate = await _gate(work, audit, key)
+    row = await _phase_row(work, audit, key)
+    gates = await _gates(work, audit)
+    gate = gates.pop(row.id)
     if expected_version is not None and row.version != expected_version:
         raise Conflict(
             f"the phase has version {row.version}, not {expected_version}",
@@ -111,7 +113,8 @@ async def complete_phase(work: Work, audit_id: str, key: PhaseKey, expected_vers
             gate.blockers,
             path=("input", "phase"),
         )
-    last = row.position == len(snapshot.phase_rows())
+    # Not "the last phase": a concluded audit may have had an earlier one reopened.
+    last = all(other.status is GateStatus.PASSED for other in gates.values())
     await work.change(
         row,
         expected_version,
@@ -143,8 +146,7 @@ async def reopen_phase(work: Work, audit_id: str, key: PhaseKey, reason: str) ->
     row = await _phase_row(work, audit, key)
     if row.passed_at is None:
         raise InvalidInput("the phase is not passed", path=("input", "phase"))
-    if not reason.strip():
-        raise InvalidInput("give the reason for reopening the phase", path=("input", "reason"))
+    require_text(AuditPhase, "reopen_reason", reason, "input", "reason")
     await work.change(
         row,
         None,
@@ -203,7 +205,6 @@ async def _phase_row(work: Work, audit: Audit, key: PhaseKey) -> AuditPhase:
     return row
 
 
-async def _gate(work: Work, audit: Audit, key: PhaseKey) -> tuple[Snapshot, AuditPhase, Gate]:
-    row = await _phase_row(work, audit, key)
+async def _gates(work: Work, audit: Audit) -> dict[str, Gate]:
     snapshot = (await take_snapshots(work.session, [audit.id]))[audit.id]
-    return snapshot, row, gates_of(snapshot, work.library, work.host, work.enabled)[row.id]
+    return gates_of(snapshot, work.library, work.host, work.enabled)

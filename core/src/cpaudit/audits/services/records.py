@@ -151,7 +151,7 @@ def field_of(column: str) -> str:
     return head + "".join(part.capitalize() for part in rest)
 
 
-def check_values(row: AuditRecord, *path: PathPart) -> None:
+def check_values(row: VersionedTable, *path: PathPart) -> None:
     """Do nothing where every column of the row can hold its value.
 
     Args:
@@ -170,6 +170,16 @@ def check_values(row: AuditRecord, *path: PathPart) -> None:
         elif isinstance(value, str) and isinstance(column.type, AutoString):
             may_be_empty = type(row).model_fields[column.name].default == ""
             _check_text(value, column.type.length, may_be_empty, place)
+
+
+def require_text(table: type[SQLModel], column: str, text: str, *path: PathPart) -> None:
+    """Do nothing where the column can hold the text, and the text says something.
+
+    Raises:
+        InvalidInput: it is empty, too long or not printable.
+    """
+    longest: int | None = getattr(_table_of(table).columns[column].type, "length", None)
+    _check_text(text, longest, may_be_empty=False, path=path)
 
 
 def _check_text(text: str, longest: int | None, may_be_empty: bool, path: tuple[PathPart, ...]) -> None:
