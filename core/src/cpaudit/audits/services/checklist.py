@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sqlmodel import select
+
 from cpaudit.audits.access import running_audit
 from cpaudit.audits.models import Answer, Evidence
+from cpaudit.audits.services.records import check_values
 from cpaudit.contributions import Answer as FixedAnswer
 from cpaudit.contributions import AnswerKind, ChecklistItem
 from cpaudit.engine import Quantity, compatible
@@ -51,7 +54,8 @@ async def answer_items(work: Work, audit_id: str, given: Sequence[GivenAnswer]) 
     """
     audit = await running_audit(work, audit_id)
     known = {answer.item: answer for answer in await work.all(Answer, audit_id=audit.id)}
-    files = {file.id for file in await work.all(Evidence, audit_id=audit.id)}
+    # Their ids alone: the rows hold the files' contents.
+    files = set((await work.session.exec(select(Evidence.id).where(Evidence.audit_id == audit.id))).all())
     answered: list[Answer] = []
     for index, each in enumerate(given):
         path = ("input", "answers", index)
@@ -105,6 +109,7 @@ def _fill(row: Answer, given: GivenAnswer, item: ChecklistItem, files: set[str],
     row.evidence_ids = list(given.evidence_ids)
     row.answered_at = now()
     row.version += 1
+    check_values(row, *path)
 
 
 def _check_amount(amount: Quantity | None, item: ChecklistItem, path: tuple[PathPart, ...]) -> None:

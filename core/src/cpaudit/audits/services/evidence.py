@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from pathlib import PurePosixPath
 
 import puremagic
+from sqlmodel import select
 
 from cpaudit.audits.access import any_audit, running_audit
 from cpaudit.audits.models import Evidence
+from cpaudit.audits.services.records import check_values
 from cpaudit.errors import InvalidInput
 from cpaudit.permissions import Permission
 from cpaudit.work import Work
@@ -27,6 +31,12 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
 }
 """Media types that are taken, with their endings. Nothing that a browser would run."""
 
+OFFICE_PARTS = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word/document.xml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xl/workbook.xml",
+}
+"""What a file of these types, a zip, holds beside its list of content types."""
+
 
 async def upload_evidence(work: Work, audit_id: str, *, file_name: str, media_type: str, content: bytes) -> str:
     """Keep a file; gives its id. The same file twice in one audit is kept once.
@@ -39,8 +49,10 @@ async def upload_evidence(work: Work, audit_id: str, *, file_name: str, media_ty
     audit = await running_audit(work, audit_id)
     _check(file_name, media_type, content)
     digest = hashlib.sha256(content).hexdigest()
-    for known in await work.all(Evidence, audit_id=audit.id, sha256=digest):
-        return known.id
+    same = select(Evidence.id).where(Evidence.audit_id == audit.id, Evidence.sha256 == digest)
+    known = (await work.session.exec(same)).first()
+    if known is not None:
+        return known
     row = Evidence(
         tenant_id=audit.tenant_id,
         audit_id=audit.id,
@@ -50,6 +62,7 @@ async def upload_evidence(work: Work, audit_id: str, *, file_name: str, media_ty
         sha256=digest,
         content=content,
     )
+    check_values(row)
     return (await work.add(row, "evidenceUploaded")).id
 
 
@@ -79,17 +92,21 @@ def _is_of_type(media_type: str, content: bytes) -> bool:
             return "\x00" not in content.decode("utf-8-sig")
         except UnicodeDecodeError:
             return False
+    if media_type in OFFICE_PARTS:
+        return _is_office(content, OFFICE_PARTS[media_type])
     try:
-        found = {match.mime_type for match in puremagic.magic_string(content)}
+        return media_type in {match.mime_type for match in puremagic.magic_string(content)}
     except puremagic.PureError:
         return False
-    return media_type in found or (content.startswith(b"PK\x03\x04") and _is_office(media_type, content))
 
 
-def _is_office(media_type: str, content: bytes) -> bool:
-    # An Office file is a zip whose first part names its contents; the folder tells which program's it is.
-    folder = b"word/" if "wordprocessingml" in media_type else b"xl/"
-    return "openxmlformats" in media_type and b"[Content_Types].xml" in content and folder in content
+def _is_office(content: bytes, main_part: str) -> bool:
+    # A zip by its first bytes; whether it is a document, and which program's, its table of contents tells.
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {"[Content_Types].xml", main_part} <= set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False
 
 
 async def read_evidence(work: Work, evidence_id: str) -> Evidence:
