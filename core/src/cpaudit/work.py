@@ -10,10 +10,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sqlalchemy import inspect
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from cpaudit.errors import Conflict, NotFound, PathPart
+from cpaudit.errors import Conflict, InvalidInput, NotFound, PathPart
 from cpaudit.library import Library
 from cpaudit.permissions import Actor, Permission
 from cpaudit.plugins import PluginHost
@@ -92,6 +93,7 @@ class Work:
 
     async def add(self, row: R, action: str) -> R:
         """Insert a row and log it."""
+        require_storable(row)
         self.session.add(row)
         self.record(action, row, after=columns_of(row, UNLOGGED))
         await self.session.flush()
@@ -113,6 +115,7 @@ class Work:
         for name, value in changes.items():
             setattr(row, name, value)
         row.version += 1
+        require_storable(row)
         self.session.add(row)
         self.record(action, row, before=before, after=changes)
         await self.session.flush()
@@ -148,6 +151,25 @@ class Work:
         self.announcements.append(
             Announcement(self.actor.tenant, action, type(subject).__name__, str(subject.id))  # type: ignore[attr-defined]
         )
+
+
+def require_storable(row: SQLModel) -> None:
+    """See that both databases can store a row's texts: SQLite takes what PostgreSQL fails on without a name.
+
+    Raises:
+        InvalidInput: a text holds a NUL character or is longer than its column.
+    """
+    for column in inspect(type(row)).local_table.columns:
+        value = getattr(row, column.key)
+        if not isinstance(value, str):
+            continue
+        head, *others = column.key.split("_")
+        path = ("input", head + "".join(part.capitalize() for part in others))
+        if "\x00" in value:
+            raise InvalidInput("the text holds a NUL character", path=path, remedy="leave it out")
+        length = getattr(column.type, "length", None)
+        if length is not None and len(value) > length:
+            raise InvalidInput(f"the text has more than {length} characters", path=path, remedy="shorten it")
 
 
 def _label(table: type[SQLModel]) -> str:

@@ -107,7 +107,7 @@ def create_app(
             download_report,
         ],
         middleware=[IdentifyCaller(identifier)],
-        exception_handlers={CpauditError: _tell, HTTPException: _tell_http},
+        exception_handlers={CpauditError: _tell, HTTPException: _tell_http, Exception: _tell_fault},
         request_max_body_size=chosen.limits.body_bytes,
         lifespan=[lifespan],
         openapi_config=None,
@@ -127,6 +127,13 @@ def settle_heap() -> None:
 def _tell(request: Request[Any, Any, Any], error: CpauditError) -> Response[Any]:
     status = {"UNAUTHENTICATED": 401, "DENIED": 403, "NOT_FOUND": 404}.get(error.code, 400)
     return Response({"errors": [{"message": error.message, "extensions": error.extensions}]}, status_code=status)
+
+
+def _tell_fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    extensions = {"code": "INTERNAL", "remedy": ""}
+    message = "The server failed; the fault is logged."
+    return Response({"errors": [{"message": message, "extensions": extensions}]}, status_code=500)
 
 
 def _tell_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:

@@ -75,7 +75,7 @@ def payback_criterion(payback_years: float | None, limit: float | None) -> Findi
 def npv_criterion(npv: float, investment: float) -> Finding:
     """NPV ≥ 0."""
     passed = npv >= -_SLACK * investment
-    return finding("NPV", f"净现值 NPV = {npv:.6g}，应不小于 0", f"NPV = {npv:.6g}, at least 0", passed)
+    return finding("NPV", f"净现值 NPV = {npv:,.2f}，应不小于 0", f"NPV = {npv:,.2f}, at least 0", passed)
 
 
 def irr_criterion(irr: float | None, benchmark_rate: float | None) -> Finding:

@@ -16,7 +16,7 @@ from cpaudit.storage.tables import now
 from cpaudit.tenancy.models import AccessToken, Account, EnabledPlugin, Member, Tenant, TenantKind
 from cpaudit.tenancy.tokens import hash_password, hash_token, new_token, password_matches
 from cpaudit.text import LocalizedText
-from cpaudit.work import Work
+from cpaudit.work import Work, require_storable
 
 TOKEN_LIFE = timedelta(days=30)
 LONGEST_TOKEN_LIFE = timedelta(days=366)
@@ -148,6 +148,7 @@ async def create_tenant(
         if parent_id is not None and await session.get(Tenant, parent_id) is None:
             raise NotFound("there is no such parent tenant", path=("input", "parent"))
         tenant = Tenant(code=code, kind=kind, name=name, parent_id=parent_id, illustrative=illustrative)
+        require_storable(tenant)
         session.add(tenant)
         await session.flush()
     async with database.writing(Scope(tenant.id)) as session:
@@ -283,6 +284,7 @@ async def _new_account(session: AsyncSession, email: str, name: str, password: s
     if password is None:
         raise InvalidInput("a new account needs a password", path=("input", "password"))
     account = Account(email=address, name=name, password_hash=hash_password(password))
+    require_storable(account)
     session.add(account)
     await session.flush()
     return account

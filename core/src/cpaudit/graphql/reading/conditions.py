@@ -31,6 +31,8 @@ def conditions(filter: Any, declared: Readable, table: Any) -> Iterator[ColumnEl
     for name, value in _fields(filter).items():
         if value is UNSET or value is None:
             continue
+        if isinstance(value, str) and "\x00" in value:
+            raise InvalidInput("no text holds a NUL character", path=("filter", name), remedy="leave it out")
         if name == "search":
             yield _search(str(value), declared, table)
         elif name.endswith("_in"):

@@ -19,7 +19,7 @@ def split_identifier(identifier: str, *, path: Sequence[PathPart] = ("id",)) -> 
         InvalidInput: this is no identifier.
     """
     type_name, separator, row = identifier.partition(":")
-    if not separator or not type_name or not row:
+    if not separator or not type_name or not row or "\x00" in row:
         raise InvalidInput(f"{identifier!r} is no identifier", path=path, remedy="use an id that the API gave")
     return type_name, row
 
