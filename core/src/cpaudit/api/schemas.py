@@ -12,7 +12,6 @@ from graphql import GraphQLError
 from strawberry.extensions import (
     MaskErrors,
     ParserCache,
-    ValidationCache,
 )
 from strawberry.extensions.max_aliases import create_validator as alias_rule
 from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
@@ -22,6 +21,7 @@ from strawberry.types.execution import ExecutionContext
 
 from cpaudit.api.limits import RequestBounds
 from cpaudit.api.settings import Limits
+from cpaudit.api.validation import KeptValidation
 from cpaudit.audits.schema import AuditQueries
 from cpaudit.audits.schemas.assessment import AssessmentMutations
 from cpaudit.audits.schemas.checklist import ChecklistMutations
@@ -53,8 +53,8 @@ MUTATIONS = (
     GateMutations,
 )
 
-CACHED_DOCUMENTS = 512
-"""Queries whose parsed and validated form is kept, over all schemas."""
+CACHED_DOCUMENTS = 1024
+"""Queries whose parsed form is kept, over all schemas."""
 
 _log = logging.getLogger("cpaudit.api")
 
@@ -80,7 +80,7 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
         execution_context_class=ReadingExecutor,
         extensions=[
             lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
-            lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
+            KeptValidation,
             lambda: RequestBounds(bounds.tokens, bounds.depth, rules),
             lambda: MaskErrors(
                 should_mask_error=_is_unexpected, error_message="The server failed; the fault is logged."
