@@ -1,0 +1,122 @@
+"""The end of an audit, what comes after it, and the content it was started with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from cpaudit.audits.models import Target, TargetHorizon
+from cpaudit.work import Work
+from gates.acts import AuditActs
+from support.client import GraphqlClient
+
+OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+
+
+async def test_closing_the_last_phase_concludes_the_audit_and_closes_it_to_edits(concluded: AuditActs) -> None:
+    audit = await concluded.read("state concludedAt phases { gate { status } }")
+    assert audit["state"] == "CONCLUDED"
+    assert audit["concludedAt"] is not None
+    assert {phase["gate"]["status"] for phase in audit["phases"]} == {"PASSED"}
+    refused = await concluded.state("改写承诺", version=1)
+    assert (refused["__typename"], refused["message"]) == ("InvalidInput", "the audit is concluded")
+    assert (await concluded.complete("CONCLUSION"))["__typename"] == "InvalidInput"
+
+
+async def test_reopening_the_last_phase_lets_the_audit_run_again(concluded: AuditActs) -> None:
+    assert (await concluded.reopen("CONCLUSION"))["state"] == "RUNNING"
+    assert (await concluded.read("concludedAt"))["concludedAt"] is None
+    assert (await concluded.state("改写报告", "AUDIT_REPORT", version=1))["__typename"] == "Statement"
+    assert (await concluded.complete("CONCLUSION"))["state"] == "CONCLUDED"
+
+
+async def test_an_earlier_phase_that_was_reopened_concludes_the_audit_again_when_it_is_closed(
+    concluded: AuditActs,
+) -> None:
+    assert (await concluded.reopen("PLANNING"))["state"] == "RUNNING"
+    assert (await concluded.complete("PLANNING"))["state"] == "CONCLUDED"
+
+
+async def test_an_audit_with_a_stale_phase_is_not_concluded(concluded: AuditActs) -> None:
+    await concluded.reopen("ORGANIZATION")
+    await concluded.state("另一份报告", "AUDIT_REPORT", version=1)
+    assert (await concluded.complete("ORGANIZATION"))["state"] == "RUNNING"
+    assert await concluded.status("CONCLUSION") == "STALE"
+    assert (await concluded.complete("CONCLUSION"))["state"] == "CONCLUDED"
+
+
+async def test_the_next_round_comes_after_a_concluded_audit(ready: AuditActs) -> None:
+    refused = await ready.next_round()
+    assert (refused["__typename"], refused["path"]) == ("InvalidInput", ["input", "audit"])
+    assert refused["remedy"]
+
+
+async def test_the_next_round_takes_over_what_it_should(concluded: AuditActs) -> None:
+    following = await concluded.next_round(method="GUIDE_2018")
+    assert following == {
+        "__typename": "Audit",
+        "id": following["id"],
+        "state": "RUNNING",
+        "round": 2,
+        "method": "GUIDE_2018",
+        "previous": {"id": concluded.audit},
+    }
+    second = await AuditActs(concluded.graphql, following["id"]).read(
+        """phases { key gate { status } }
+        unitProcesses { nodes { code name } }
+        streams { nodes { code origin { code } destination { code } substance } }
+        focusFactors { code weight }
+        targets { horizon baseline { value unit } goal { value } result { value } }
+        options { nodes { code state startsOn } }
+        focusCandidates { name } measurements { totalCount } causes { totalCount } statements { kind }"""
+    )
+    assert [phase["gate"]["status"] for phase in second["phases"]] == ["BLOCKED"] + ["OPEN"] * 6
+    assert second["unitProcesses"]["nodes"] == [{"code": "U1", "name": "电镀"}]
+    assert second["streams"]["nodes"] == [
+        {"code": "S1", "origin": None, "destination": {"code": "U1"}, "substance": "H2O"},
+        {"code": "S2", "origin": {"code": "U1"}, "destination": None, "substance": "H2O"},
+    ]
+    assert second["focusFactors"] == [{"code": "waste", "weight": 10.0}]
+    assert second["targets"] == [
+        {"horizon": "LONG", "baseline": {"value": 9.5, "unit": "m3/t"}, "goal": {"value": 6.0}, "result": None}
+    ]
+    assert second["options"]["nodes"] == [{"code": "F2", "state": "PROPOSED", "startsOn": None}]
+    assert (second["focusCandidates"], second["statements"]) == ([], [])
+    assert (second["measurements"]["totalCount"], second["causes"]["totalCount"]) == (0, 0)
+
+
+async def test_a_long_term_target_without_a_result_keeps_its_baseline(
+    concluded: AuditActs, open_work: OpenWork, audit_id: str
+) -> None:
+    async with open_work() as work:
+        (target,) = await work.all(Target, audit_id=audit_id, horizon=TargetHorizon.LONG)
+        await work.change(target, None, "targetResultRecorded", result=None)
+    following = await concluded.next_round()
+    second = await AuditActs(concluded.graphql, following["id"]).read("targets { baseline { value } }")
+    assert second["targets"] == [{"baseline": {"value": 12.0}}]
+
+
+async def test_a_round_is_started_once(concluded: AuditActs, graphql: GraphqlClient) -> None:
+    await concluded.next_round()
+    again = await concluded.next_round()
+    assert (again["__typename"], again["path"]) == ("InvalidInput", ["input", "audit"])
+    assert "later round" in again["message"]
+    assert (await graphql("{ audits { totalCount } }"))["audits"]["totalCount"] == 2
+
+
+async def test_a_repeated_request_for_the_next_round_answers_the_one_that_was_started(concluded: AuditActs) -> None:
+    first, second = [await concluded.next_round(clientMutationId="round-2") for _ in range(2)]
+    assert first == second
+
+
+PINS = "pins { pack packVersion contentHash current }"
+
+
+async def test_content_is_pinned_when_the_audit_starts_and_a_pin_tells_whether_it_is_current(
+    audit: AuditActs, graphql: GraphqlClient
+) -> None:
+    (pin,) = (await audit.read(PINS))["pins"]
+    assert (pin["pack"], pin["current"]) == ("chemical", True)
+    assert len(pin["contentHash"]) == 64
+    await graphql('mutation { disablePlugin(plugin: "chemical") { __typename } }', as_="admin")
+    assert (await audit.read(PINS))["pins"] == [{**pin, "current": False}]
