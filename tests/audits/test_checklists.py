@@ -122,8 +122,8 @@ async def test_an_answer_that_changed_meanwhile_is_not_replaced(answers: Answers
 @pytest.mark.parametrize(
     ("answer", "kind", "path", "told"),
     [
-        ({"item": "chemical:checklist_item:NONE", "value": "yes"}, "NotFound", None, "NONE"),
-        ({"item": "light_industry:checklist_item:LGT-ORG-001", "value": "yes"}, "NotFound", None, "LGT-ORG-001"),
+        ({"item": "chemical:checklist_item:NONE", "value": "yes"}, "NotFound", ["item"], "NONE"),
+        ({"item": "light_industry:checklist_item:LGT-ORG-001", "value": "yes"}, "NotFound", ["item"], "LGT-ORG-001"),
         ({"item": YES_NO, "value": "perhaps"}, "InvalidInput", ["value"], "'perhaps' is no answer"),
         ({"item": YES_NO, "value": "not_applicable"}, "InvalidInput", ["value"], "is no answer"),
         ({"item": CHOICE, "value": "triple"}, "InvalidInput", ["value"], "'triple' is no answer"),

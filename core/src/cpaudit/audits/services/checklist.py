@@ -13,7 +13,7 @@ from cpaudit.audits.services.records import check_values
 from cpaudit.contributions import Answer as FixedAnswer
 from cpaudit.contributions import AnswerKind, ChecklistItem
 from cpaudit.engine import Quantity, compatible
-from cpaudit.errors import Conflict, InvalidInput, PathPart
+from cpaudit.errors import Conflict, InvalidInput, NotFound, PathPart
 from cpaudit.storage.tables import now
 from cpaudit.work import Work
 
@@ -48,8 +48,8 @@ async def answer_items(work: Work, audit_id: str, given: Sequence[GivenAnswer]) 
     """Answer items, or replace their answers; all or none. Gives the answers' ids.
 
     Raises:
-        Denied, NotFound: the audit is not the actor's to edit.
-        InvalidInput: an item is not in the library, is answered twice, or its answer does not fit it.
+        Denied, NotFound: the audit is not the actor's to edit, or an item is not in the library.
+        InvalidInput: an item is answered twice, or its answer does not fit it.
         Conflict: an answer changed meanwhile.
     """
     audit = await running_audit(work, audit_id)
@@ -63,7 +63,7 @@ async def answer_items(work: Work, audit_id: str, given: Sequence[GivenAnswer]) 
             raise InvalidInput("the item is answered twice here", path=(*path, "item"))
         row = known.get(each.item) or Answer(tenant_id=audit.tenant_id, audit_id=audit.id, item=each.item, version=0)
         _expect(row, each, path)
-        _fill(row, each, work.library.checklist_item(each.item), files, path)
+        _fill(row, each, _item(work, each.item, path), files, path)
         work.session.add(row)
         answered.append(row)
     await work.session.flush()
@@ -73,6 +73,13 @@ async def answer_items(work: Work, audit_id: str, given: Sequence[GivenAnswer]) 
         after={row.item: row.value or row.amount or row.not_applicable_reason for row in answered},
     )
     return [row.id for row in answered]
+
+
+def _item(work: Work, item: str, path: tuple[PathPart, ...]) -> ChecklistItem:
+    try:
+        return work.library.checklist_item(item)
+    except NotFound as error:
+        raise NotFound(error.message, path=(*path, "item"), remedy=error.remedy) from error
 
 
 def _expect(row: Answer, given: GivenAnswer, path: tuple[PathPart, ...]) -> None:
