@@ -77,7 +77,7 @@ def create_app(
     identifier = Identifier(store, plugins, Announcer(), seconds=chosen.identity_seconds)
     built = schemas
     if built is None:
-        built = SchemaCache(plugins, chosen.limits, chosen.schema_cache, after_build=settle_heap)
+        built = SchemaCache(plugins, chosen.limits, chosen.schema_cache)
 
     @get("/schema.graphql", media_type=MediaType.TEXT, sync_to_thread=False)
     def sdl() -> str:
@@ -117,8 +117,9 @@ def create_app(
 def settle_heap() -> None:
     """Take what lives as long as the process out of the garbage collector's sight.
 
-    Packs and schemas are hundreds of thousands of objects, and a collection that walks them all takes
-    longer than most requests.
+    Modules and packs are hundreds of thousands of objects, and a collection that walks them all takes
+    longer than most requests. Only at the start: a schema goes when others are used more, and what is
+    frozen is never collected.
     """
     gc.collect()
     gc.freeze()

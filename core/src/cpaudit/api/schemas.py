@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
 from threading import Lock
 
 import strawberry
@@ -100,20 +99,16 @@ def _is_unexpected(error: GraphQLError) -> bool:
 class SchemaCache:
     """Schemas by set of plugins; the least recently used goes when there are too many."""
 
-    def __init__(
-        self, host: PluginHost, limits: Limits, size: int, *, after_build: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, host: PluginHost, limits: Limits, size: int) -> None:
         """
         Args:
             host: the plugins whose fields the schemas hold.
             limits: what one query may ask for.
             size: schemas that are kept.
-            after_build: called when a schema was made.
         """
         self._host = host
         self._limits = limits
         self._size = size
-        self._after_build = after_build
         self._schemas: OrderedDict[tuple[str, ...], strawberry.Schema] = OrderedDict()
         self._lock = Lock()
 
@@ -126,7 +121,6 @@ class SchemaCache:
                 self._schemas[enabled] = schema
                 if len(self._schemas) > self._size:
                     self._schemas.popitem(last=False)
-                self._after_build()
             else:
                 self._schemas.move_to_end(enabled)
             return schema
