@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from cpaudit.audits.models import Measurement
 from cpaudit.errors import Denied, InvalidInput, NotFound
@@ -17,6 +15,7 @@ from cpaudit.reporting.service import ReportFormat, audit_report, file_name, rea
 from cpaudit.storage.database import Database
 from cpaudit.work import Work
 from support.recorded_audit import measured, record_audit
+from support.statements import counted
 from support.world import Province
 
 OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
@@ -27,21 +26,6 @@ async def recorded(open_work: OpenWork) -> str:
     """The id of an audit of the chemicals department, with something recorded of every kind."""
     async with open_work() as work:
         return await record_audit(work)
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *others: Any) -> None:
-        sent.append(statement)
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
 
 
 async def test_a_report_is_read_with_the_names_of_people_and_tenant(

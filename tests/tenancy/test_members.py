@@ -132,3 +132,10 @@ async def test_the_log_is_read_by_the_administrator_only(graphql: GraphqlClient)
     for role in ("auditor", "expert", "staff", "viewer"):
         (error,) = await graphql.errors(EVENTS, as_=role)
         assert error["extensions"]["code"] == "DENIED", role
+
+
+async def test_a_denied_read_leaves_an_event(graphql: GraphqlClient) -> None:
+    (error,) = await graphql.errors("{ events { totalCount } }", as_="viewer")
+    assert error["extensions"]["code"] == "DENIED"
+    latest = (await graphql("{ events(first: 1) { nodes { action subjectType subjectId } } }", as_="admin"))["events"]
+    assert latest["nodes"] == [{"action": "denied", "subjectType": "Query", "subjectId": "events"}]

@@ -19,6 +19,7 @@ from strawberry.types.lazy_type import StrawberryLazyReference
 from cpaudit import errors
 from cpaudit.errors import CpauditError
 from cpaudit.graphql.context import RequestContext
+from cpaudit.graphql.denials import log_denial
 from cpaudit.graphql.faults import Conflict, Denied, GateBlocked, InvalidInput, NotFound, fault_of
 from cpaudit.graphql.reading import is_readable, read_by_id
 from cpaudit.permissions import Actor, signed_in
@@ -104,7 +105,7 @@ async def _perform(
             answered = await method(None, context, **arguments)
     except CpauditError as error:
         if isinstance(error, errors.Denied):
-            await _log_denial(context, actor, info.field_name, error)
+            await log_denial(context, actor, "Mutation", info.field_name, error)
         return fault_of(error, _subject(given, arguments))
     except IntegrityError as error:
         # The services look before they write; what they cannot see is what another request did meanwhile.
@@ -164,22 +165,6 @@ async def _done_before(work: Work, mutation_id: str) -> str | None:
         Event.member_id == work.actor.member_id, Event.client_mutation_id == mutation_id
     )
     return (await work.session.exec(query)).one_or_none()
-
-
-async def _log_denial(context: RequestContext, actor: Actor, mutation: str, error: errors.Denied) -> None:
-    if actor.tenant_id is None:
-        return
-    async with work_of(context, actor) as work:
-        work.session.add(
-            Event(
-                tenant_id=actor.tenant_id,
-                member_id=actor.member_id,
-                action="denied",
-                subject_type="Mutation",
-                subject_id=mutation,
-                after={"message": error.message, "path": [str(part) for part in error.path]},
-            )
-        )
 
 
 def _subject(given: Any, arguments: dict[str, Any]) -> str | None:

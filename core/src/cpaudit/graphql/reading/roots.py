@@ -11,8 +11,9 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from cpaudit.errors import InvalidInput
+from cpaudit.errors import Denied, InvalidInput
 from cpaudit.graphql.context import RequestContext
+from cpaudit.graphql.denials import log_denial
 from cpaudit.graphql.reading.declare import is_readable, page_arguments, readable_types
 from cpaudit.graphql.reading.finish import Unfinishable
 from cpaudit.graphql.reading.identifiers import row_id, split_identifier
@@ -136,7 +137,11 @@ async def _run(
     for finishing in (context.finishing, False):
         prepared = prepare(info, context, plan, finishing=finishing)
         if prepared.root.readable.permission is not None:
-            actor.require(prepared.root.readable.permission)
+            try:
+                actor.require(prepared.root.readable.permission)
+            except Denied as error:
+                await log_denial(context, actor, "Query", info.field_name, error)
+                raise
         async with context.database.reading(context.scope) as connection:
             try:
                 return await run(Runner(context, connection, prepared))
