@@ -51,6 +51,7 @@ def collect_report(
         today: the date of a report that nobody has signed yet.
     """
     audit = snapshot.audit
+    commitment = snapshot.statement(StatementKind.COMMITMENT)
     final = snapshot.statement(StatementKind.AUDIT_REPORT)
     return AuditReport(
         enterprise=profile(snapshot.enterprise, parts),
@@ -58,10 +59,11 @@ def collect_report(
         method=METHODS[audit.method].name,
         issued_on=final.signed_on if final else today,
         issued_by=issued_by,
-        period_start=audit.created_at.date(),
-        period_end=audit.concluded_at.date() if audit.concluded_at else None,
+        # What was signed, because an audit may be entered later than it was made.
+        period_start=commitment.signed_on if commitment else audit.created_at.date(),
+        period_end=final.signed_on if final and audit.concluded_at else None,
         phases=progress.phases(snapshot, gates, people),
-        commitment=signed(snapshot.statement(StatementKind.COMMITMENT)),
+        commitment=signed(commitment),
         team=preparation.team(snapshot),
         plan=preparation.plan(snapshot),
         training=preparation.training(snapshot),
