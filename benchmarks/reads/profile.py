@@ -22,9 +22,10 @@ from cpaudit.api.settings import Settings
 
 STEPS = {
     "telling who asks": ("cpaudit/api/identify.py", "identify"),
-    "parsing": ("graphql/language/parser.py", "parse"),
-    "validating": ("graphql/validation/validate.py", "validate"),
-    "executing, SQL included": ("graphql/execution/execute.py", "await_result"),
+    "reading the variables": ("graphql/execution/values.py", "get_variable_values"),
+    "finding the plan": ("cpaudit/graphql/reading/direct.py", "_root"),
+    "fetching": ("cpaudit/storage/readers.py", "fetch"),
+    "writing rows as the answer": ("cpaudit/graphql/reading/run.py", "_item"),
 }
 """Step of an answer → file and function whose time it is, with all that it calls."""
 

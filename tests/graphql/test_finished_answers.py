@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from strawberry import Schema
 
 from cpaudit.api.schemas import build_schema
+from cpaudit.api.validation import Findings
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.reading.declare import readable_of, readable_types
+from cpaudit.graphql.reading.direct import direct_answer
+from cpaudit.graphql.reading.prepared import Plans
 from cpaudit.library import Library
 from cpaudit.permissions import Actor, Role
 from cpaudit.plugins import PluginHost
@@ -48,12 +51,24 @@ class Filled:
             database=self.database, host=self.host, library=Library.of(()), actor=actor, finishing=finishing
         )
 
-    def ask(self, query: str, tenant_id: str, *, finishing: bool) -> dict[str, Any]:
+    def ask(
+        self, query: str, tenant_id: str, variables: dict[str, Any] | None = None, *, finishing: bool
+    ) -> dict[str, Any]:
         """The whole answer to a query, errors included."""
         context = self.context(tenant_id, finishing=finishing)
-        result = self.runner.run(self.schema.execute(query, context_value=context))
+        result = self.runner.run(self.schema.execute(query, variables, context_value=context))
         errors = [error.formatted for error in result.errors or ()]
         return {"data": result.data, "errors": sorted(errors, key=lambda error: json.dumps(error, default=str))}
+
+    def ask_directly(self, query: str, tenant_id: str, variables: dict[str, Any]) -> dict[str, Any] | None:
+        """The data of the answer to a query that was asked before, or None where the executor has to answer."""
+        document = Findings.of(self.schema._schema).sound(query)
+        if document is None:
+            return None
+        context = self.context(tenant_id, finishing=True)
+        answer = direct_answer(self.schema._schema, document, None, variables, context)
+        found: dict[str, Any] | None = self.runner.run(answer)
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +95,10 @@ def filled(store: Store) -> Iterator[Filled]:
 
 
 @pytest.mark.parametrize("own", [0, 1])
-def test_both_ways_of_answering_give_the_same_answer_and_only_the_callers_rows(filled: Filled, own: int) -> None:
+def test_all_ways_of_answering_give_the_same_answer_and_only_the_callers_rows(filled: Filled, own: int) -> None:
+    """The second values of the variables meet the plan that was made for the first."""
     tenant, other = filled.tenants[own], filled.tenants[1 - own]
+    answered_directly = 0
 
     @settings(
         max_examples=EXAMPLES,
@@ -92,13 +109,86 @@ def test_both_ways_of_answering_give_the_same_answer_and_only_the_callers_rows(f
     )
     @given(st.data())
     def check(data: st.DataObject) -> None:
-        query = QueryWriter(filled.schema._schema, filled.identifiers, data.draw).query()
-        finished = filled.ask(query, tenant, finishing=True)
-        ordinary = filled.ask(query, tenant, finishing=False)
-        assert finished == ordinary, query
-        assert other not in json.dumps(finished["data"], default=str, ensure_ascii=False), query
+        nonlocal answered_directly
+        writer = QueryWriter(filled.schema._schema, filled.identifiers, data.draw)
+        query = writer.query()
+        for variables in [writer.values(0), *([writer.values(1)] if writer.variables else [])]:
+            finished = filled.ask(query, tenant, variables, finishing=True)
+            ordinary = filled.ask(query, tenant, variables, finishing=False)
+            assert finished == ordinary, (query, variables)
+            assert other not in json.dumps(finished["data"], default=str, ensure_ascii=False), query
+            direct = filled.ask_directly(query, tenant, variables)
+            if direct is not None:
+                answered_directly += 1
+                assert {"data": direct, "errors": []} == ordinary, (query, variables)
 
     check()
+    assert answered_directly > EXAMPLES / 20
+
+
+PAGE = (
+    "query Page($n: Int!, $after: String) { options(first: $n, after: $after) { nodes { id } pageInfo { endCursor } } }"
+)
+FOUND = "query Found($words: String, $audit: ID) { options(filter: {search: $words, audit: $audit}) { nodes { id } } }"
+
+
+@pytest.mark.parametrize(
+    ("query", "several"),
+    [
+        (FOUND, [{"words": "1"}, {"words": "2"}, {"words": "nothing"}, {"words": "%"}]),
+        ("query One($id: ID!) { option(id: $id) { id name } }", "Option"),
+        ("query Any($id: ID!) { node(id: $id) { id } }", "Option"),
+    ],
+)
+def test_values_that_only_say_which_rows_share_a_plan(filled: Filled, query: str, several: Any) -> None:
+    tenant = filled.tenants[0]
+    values = [{"id": each} for each in filled.identifiers[several]] if isinstance(several, str) else several
+    plans = Plans.of(filled.schema._schema).roots
+    answers = []
+    before = None
+    for variables in values:
+        answers.append(filled.ask(query, tenant, variables, finishing=True)["data"])
+        assert answers[-1] == filled.ask_directly(query, tenant, variables)
+        assert before in (None, len(plans)), "another value made another plan"
+        before = len(plans)
+    assert len({json.dumps(answer) for answer in answers}) > 1
+
+
+def test_a_cursor_from_one_page_reads_the_next_with_the_same_plan(filled: Filled) -> None:
+    tenant = filled.tenants[0]
+    plans = Plans.of(filled.schema._schema).roots
+    cursor, pages, sizes = None, [], []
+    for _ in range(ROWS):
+        variables = {"n": 1, "after": cursor}
+        answer = filled.ask(PAGE, tenant, variables, finishing=True)["data"]["options"]
+        assert filled.ask_directly(PAGE, tenant, variables) == {"options": answer}
+        pages.append(answer["nodes"][0]["id"])
+        cursor = answer["pageInfo"]["endCursor"]
+        sizes.append(len(plans))
+    assert len(set(pages)) == ROWS
+    # From the list's end, and from a cursor: two plans.
+    assert sizes[1:] == [sizes[1]] * (ROWS - 1)
+
+
+LISTS = """
+query Lists {
+  tenants { nodes { id code } } members { nodes { id name } } events { nodes { id } }
+  enterprises { nodes { id } } audits { nodes { id } } options { nodes { id } }
+}
+"""
+
+
+def test_a_plan_made_for_one_tenant_shows_another_its_own_rows(filled: Filled) -> None:
+    """Every root list of rows, asked in turns: a plan that remembers its first tenant would show its rows."""
+    first = [filled.ask(LISTS, each, finishing=True)["data"] for each in filled.tenants]
+    again = [filled.ask(LISTS, each, finishing=True)["data"] for each in reversed(filled.tenants)]
+    fresh = [
+        Filled.ask(replace(filled, schema=build_schema(filled.host, ())), LISTS, each, finishing=False)["data"]
+        for each in filled.tenants
+    ]
+    assert first == fresh
+    assert again == fresh[::-1]
+    assert [filled.ask_directly(LISTS, each, {}) for each in filled.tenants] == fresh
 
 
 def test_random_queries_find_rows(filled: Filled) -> None:

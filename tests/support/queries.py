@@ -19,7 +19,9 @@ from graphql import (
     GraphQLUnionType,
     get_named_type,
     is_leaf_type,
+    parse_value,
     print_ast,
+    value_from_ast_untyped,
 )
 from graphql.utilities import ast_from_value
 from hypothesis import strategies as st
@@ -27,6 +29,14 @@ from hypothesis import strategies as st
 WORDS = ("1", "name", "文字", "text 2", "%", "_", "")
 LANGUAGES = ("zh-CN", "en", "de")
 UNITS = ("t", "kg", "m3", "GJ", "furlong")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of a query, with two values that it may have."""
+
+    type: str
+    values: tuple[Any, Any]
 
 
 @dataclass
@@ -46,13 +56,20 @@ class QueryWriter:
     deepest: int = 6
     fragments: list[str] = field(default_factory=list)
     aliases: int = 0
+    variables: dict[str, Variable] = field(default_factory=dict)
 
     def query(self) -> str:
         """A query with one to three root fields."""
         root = self.schema.query_type
         assert root is not None
         body = self._fields(root, 0, self.draw(st.integers(1, 3)))
-        return "\n".join([f"query Random($yes: Boolean! = true, $no: Boolean! = false) {body}", *self.fragments])
+        declared = "".join(f", ${name}: {each.type}" for name, each in self.variables.items())
+        head = f"query Random($yes: Boolean! = true, $no: Boolean! = false{declared})"
+        return "\n".join([f"{head} {body}", *self.fragments])
+
+    def values(self, which: int) -> dict[str, Any]:
+        """The first (0) or the second (1) values of the query's variables."""
+        return {name: each.values[which] for name, each in self.variables.items()}
 
     def _fields(self, parent: GraphQLObjectType | GraphQLInterfaceType, depth: int, count: int) -> str:
         names = sorted(
@@ -102,8 +119,18 @@ class QueryWriter:
             if required or self.draw(st.integers(0, 3)) == 3:
                 if name in ("last", "before") and any(each.startswith(("first", "after")) for each in given):
                     continue
-                given.append(f"{name}: {self._value(name, argument.type)}")
+                variable = self.draw(st.integers(0, 2)) == 2
+                given.append(
+                    f"{name}: {self._variable(name, argument) if variable else self._value(name, argument.type)}"
+                )
         return f"({', '.join(given)})" if given else ""
+
+    def _variable(self, name: str, argument: GraphQLArgument) -> str:
+        values = [self._value(name, argument.type) for _ in range(2)]
+        key = f"v{len(self.variables)}"
+        untyped = [value_from_ast_untyped(parse_value(value)) for value in values]
+        self.variables[key] = Variable(str(argument.type), (untyped[0], untyped[1]))
+        return f"${key}"
 
     def _value(self, name: str, argument_type: Any) -> str:
         if isinstance(argument_type, GraphQLNonNull):
@@ -158,9 +185,3 @@ def _quoted(value: Any, scalar: GraphQLScalarType) -> str:
         assert node is not None
         return print_ast(node)
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-@st.composite
-def queries(draw: Any, schema: GraphQLSchema, identifiers: dict[str, list[str]]) -> str:
-    """A valid query over *schema*."""
-    return QueryWriter(schema, identifiers, draw).query()

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import orjson
 from cross_web import HTTPException
-from litestar import Controller, Request, Response, WebSocket, get, post, websocket
+from litestar import Controller, MediaType, Request, Response, WebSocket, get, post, websocket
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.litestar.controller import GraphQLController
 from strawberry.schema import BaseSchema
@@ -15,6 +15,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
 
 from cpaudit.api.current import current_context
+from cpaudit.api.direct import direct_response
 from cpaudit.api.graphiql import graphiql_page, graphiql_response
 from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache
@@ -22,6 +23,12 @@ from cpaudit.errors import CpauditError
 from cpaudit.graphql.context import RequestContext
 
 ENDPOINT = "/graphql"
+
+
+def _given_up(seconds: float) -> Response[Any]:
+    message = f"the request took longer than {seconds:g} seconds and was given up"
+    extensions = {"code": "TIMEOUT", "remedy": "ask for less at a time"}
+    return Response({"data": None, "errors": [{"message": message, "extensions": extensions}]})
 
 
 def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: float) -> type[Controller]:
@@ -60,11 +67,23 @@ def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: fl
 
         @get()
         async def handle_http_get(self, request: Request[Any, Any, Any]) -> Response[Any]:
-            return await self.execute_request(request, current_context.get(), None)
+            try:
+                async with asyncio.timeout(seconds):
+                    return await self.execute_request(request, current_context.get(), None)
+            except TimeoutError:
+                return _given_up(seconds)
 
         @post(status_code=200)
         async def handle_http_post(self, request: Request[Any, Any, Any]) -> Response[Any]:
-            return await self.execute_request(request, current_context.get(), None)
+            context = current_context.get()
+            try:
+                async with asyncio.timeout(seconds):
+                    body = await direct_response(request, schemas.get(context.enabled), context)
+                    if body is not None:
+                        return Response(body, media_type=MediaType.JSON)
+                    return await self.execute_request(request, context, None)
+            except TimeoutError:
+                return _given_up(seconds)
 
         @websocket()
         async def websocket_endpoint(self, socket: WebSocket[Any, Any, Any]) -> None:
@@ -85,13 +104,7 @@ def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: fl
         async def execute_request(
             self, request: Request[Any, Any, Any], context: Any, root_value: Any
         ) -> Response[Any]:
-            try:
-                async with asyncio.timeout(seconds):
-                    answer = await super().execute_request(request, context, root_value)
-            except TimeoutError:
-                message = f"the request took longer than {seconds:g} seconds and was given up"
-                extensions = {"code": "TIMEOUT", "remedy": "ask for less at a time"}
-                return Response({"data": None, "errors": [{"message": message, "extensions": extensions}]})
+            answer = await super().execute_request(request, context, root_value)
             if answer.status_code is None or answer.status_code < 400:
                 return answer
             # Strawberry tells of a request that is none as plain text.

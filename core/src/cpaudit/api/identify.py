@@ -32,6 +32,7 @@ class _Identity:
 
     actor: Actor
     enabled: tuple[str, ...]
+    library: Library
     until: float
 
 
@@ -55,6 +56,7 @@ class Identifier:
         self._announcer = announcer
         self._seconds = seconds
         self._known: OrderedDict[tuple[str, str | None], _Identity] = OrderedDict()
+        self._nothing = Library.of(())
         announcer.watch(self._heed)
 
     async def identify(self, headers: Mapping[str, str]) -> RequestContext:
@@ -66,14 +68,12 @@ class Identifier:
         """
         bearer = _bearer(headers.get("authorization"))
         identity = None if bearer is None else await self._identity(bearer, headers.get("x-tenant"))
-        enabled = identity.enabled if identity else ()
-        fit = {plugin.name for plugin in self._host.plugins if plugin.fit}
         return RequestContext(
             database=self._database,
             host=self._host,
             actor=identity.actor if identity else None,
-            enabled=enabled,
-            library=Library.of(self._host.pack(name) for name in enabled if name in fit),
+            enabled=identity.enabled if identity else (),
+            library=identity.library if identity else self._nothing,
             announcer=self._announcer,
             language=preferred_language(headers.get("accept-language", "")),
             bearer=bearer,
@@ -86,13 +86,17 @@ class Identifier:
             return known
         actor = await service.authenticate(self._database, bearer, tenant)
         enabled = () if actor.tenant_id is None else await service.enabled_plugins(self._database, actor.tenant_id)
-        identity = _Identity(actor, enabled, time.monotonic() + self._seconds)
+        identity = _Identity(actor, enabled, self._library(enabled), time.monotonic() + self._seconds)
         if self._seconds:
             self._known[key] = identity
             self._known.move_to_end(key)
             if len(self._known) > KEPT_IDENTITIES:
                 self._known.popitem(last=False)
         return identity
+
+    def _library(self, enabled: tuple[str, ...]) -> Library:
+        fit = {plugin.name for plugin in self._host.plugins if plugin.fit}
+        return Library.of(self._host.pack(name) for name in enabled if name in fit)
 
     def _heed(self, announcement: Announcement) -> None:
         if announcement.action in CHANGING:

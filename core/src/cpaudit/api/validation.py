@@ -5,15 +5,18 @@ Kept with the schema and not beside it, because a schema that is no longer used 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
-from threading import Lock
 
 from graphql import ASTValidationRule, DocumentNode, GraphQLError, GraphQLSchema, validate
 from strawberry.extensions import SchemaExtension
 
+from cpaudit.graphql.reading.kept import Kept
+
 KEPT_DOCUMENTS = 512
 """Documents of one schema whose errors are kept."""
+
+LONGEST_KNOWN_QUERY = 20_000
+"""Characters of a query by whose text its document is found again."""
 
 _FINDINGS = "cpaudit.findings"
 
@@ -25,24 +28,32 @@ class Findings:
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
-        self._kept: OrderedDict[tuple[int, Rules], tuple[DocumentNode, list[GraphQLError]]] = OrderedDict()
-        self._lock = Lock()
+        # A document is kept with its errors, so that its identity is not given to another one.
+        self._errors: Kept[tuple[DocumentNode, list[GraphQLError]]] = Kept(KEPT_DOCUMENTS)
+        self._sound: Kept[DocumentNode] = Kept(KEPT_DOCUMENTS)
+
+    @classmethod
+    def of(cls, schema: GraphQLSchema) -> Findings:
+        """The findings of a schema."""
+        findings: Findings | None = schema.extensions.get(_FINDINGS)
+        if findings is None:
+            findings = schema.extensions[_FINDINGS] = cls(schema)
+        return findings
 
     def errors(self, document: DocumentNode, rules: Rules) -> list[GraphQLError]:
         """What is wrong with a document under these rules; empty where nothing is."""
-        # The document is kept with its errors, so that its identity is not given to another one.
-        key = (id(document), rules)
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-                return kept[1]
-        errors = validate(self._schema, document, rules)
-        with self._lock:
-            self._kept[key] = (document, errors)
-            if len(self._kept) > KEPT_DOCUMENTS:
-                self._kept.popitem(last=False)
-        return errors
+        return self._errors.get_or_make(
+            (id(document), rules), lambda: (document, validate(self._schema, document, rules))
+        )[1]
+
+    def sound(self, query: str) -> DocumentNode | None:
+        """The document of a query in which nothing was wrong when a member last asked it, limits included."""
+        return self._sound.get(query)
+
+    def found_sound(self, query: str, document: DocumentNode) -> None:
+        """Remember that nothing is wrong with a member's query."""
+        if len(query) <= LONGEST_KNOWN_QUERY:
+            self._sound.put(query, document)
 
 
 class KeptValidation(SchemaExtension):
@@ -50,10 +61,12 @@ class KeptValidation(SchemaExtension):
 
     def on_validate(self) -> Iterator[None]:
         execution = self.execution_context
-        schema: GraphQLSchema = execution.schema._schema
-        findings: Findings = schema.extensions.setdefault(_FINDINGS, Findings(schema))
-        if execution.graphql_document is not None:
-            execution.pre_execution_errors = findings.errors(
-                execution.graphql_document, tuple(execution.validation_rules)
-            )
+        document = execution.graphql_document
+        if document is not None:
+            findings = Findings.of(execution.schema._schema)
+            errors = findings.errors(document, tuple(execution.validation_rules))
+            execution.pre_execution_errors = errors
+            # A stranger is held to more rules, so what he may ask says the least.
+            if not errors and execution.query is not None and getattr(execution.context, "actor", None) is not None:
+                findings.found_sound(execution.query, document)
         yield

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,16 +16,20 @@ from sqlmodel import SQLModel, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.errors import ConfigurationError, CpauditError
+from cpaudit.storage.readers import PostgresqlReaders, Readers, SqliteReaders
+from cpaudit.storage.scope import APPLICATION_ROLE, PLATFORM, Scope
 from cpaudit.storage.tables import TenantTable
 
-APPLICATION_ROLE = "cpaudit_app"
-"""The PostgreSQL role that reads and writes rows. It owns no table, so row-level security binds it."""
+__all__ = ["APPLICATION_ROLE", "PLATFORM", "Database", "Scope", "TenantWallError", "bind_session"]
+
+READING_THREADS = 4
+"""Threads in which the embedded database is read, by each process."""
 
 _SCOPE = "cpaudit.scope"
 
 _ENTER = text(
-    "SELECT set_config('role', :role, :local), set_config('cpaudit.tenant', :tenant, :local),"
-    " set_config('cpaudit.account', :account, :local)"
+    "SELECT set_config('role', :role, true), set_config('cpaudit.tenant', :tenant, true),"
+    " set_config('cpaudit.account', :account, true)"
 )
 
 
@@ -34,22 +37,6 @@ class TenantWallError(CpauditError):
     """A row of another tenant was about to be written."""
 
     code = "TENANT_WALL"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose rows a transaction may touch.
-
-    Attributes:
-        tenant_id: the tenant; None for work on the platform's own tables.
-        account_id: the person; gives sight of that person's memberships in every tenant.
-    """
-
-    tenant_id: str | None = None
-    account_id: str | None = None
-
-
-PLATFORM = Scope()
 
 
 class Database:
@@ -72,33 +59,26 @@ class Database:
         elif self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine: AsyncEngine = create_async_engine(self.url, **options)
-        self._readers = self.engine
+        dialect = self.engine.sync_engine.dialect
+        self.readers: Readers
+        """What reads of the API go through; see ``graphql.reading.statement``, which puts the tenant into each."""
         if self.is_postgresql:
-            # Connections of their own, which stay in the application's role: a read then costs no transaction,
-            # and a round trip to say whose rows it may see only where the last reader was somebody else.
-            self._readers = create_async_engine(self.url, isolation_level="AUTOCOMMIT", **options)
+            self.readers = PostgresqlReaders(dialect, self.url, pool_size)
         else:
+            self.readers = SqliteReaders(dialect, self.url, READING_THREADS)
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.readers.close()
         await self.engine.dispose()
-        if self._readers is not self.engine:
-            await self._readers.dispose()
 
     @asynccontextmanager
     async def reading(self, scope: Scope) -> AsyncIterator[AsyncConnection]:
-        """A connection for reads, each statement on its own. The caller puts the tenant into his statements.
-
-        See ``graphql.reading.statement``, the one place that does.
-        """
-        async with self._readers.connect() as connection:
-            if self.is_postgresql:
-                entered = connection.sync_connection.info if connection.sync_connection else {}
-                if entered.get(_SCOPE) != scope:
-                    await self._enter(connection, scope, for_transaction=False)
-                    entered[_SCOPE] = scope
+        """A connection for statements that no session filters: the caller puts the tenant into them."""
+        async with self.engine.connect() as connection:
+            await self._enter(connection, scope)
             yield connection
 
     @asynccontextmanager
@@ -131,17 +111,10 @@ class Database:
                 finally:
                     await session.close()
 
-    async def _enter(self, connection: AsyncConnection, scope: Scope, *, for_transaction: bool = True) -> None:
+    async def _enter(self, connection: AsyncConnection, scope: Scope) -> None:
         if self.is_postgresql:
-            await connection.execute(
-                _ENTER,
-                {
-                    "role": APPLICATION_ROLE,
-                    "tenant": scope.tenant_id or "",
-                    "account": scope.account_id or "",
-                    "local": for_transaction,
-                },
-            )
+            settings = {"role": APPLICATION_ROLE, "tenant": scope.tenant_id or "", "account": scope.account_id or ""}
+            await connection.execute(_ENTER, settings)
 
 
 def bind_session(session: Session, scope: Scope) -> None:

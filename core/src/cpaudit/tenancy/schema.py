@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import strawberry
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from strawberry.scalars import JSON
 
 from cpaudit import errors
@@ -22,9 +22,9 @@ from cpaudit.graphql.reading import (
     one,
     ordering,
     read_by_id,
-    read_node,
     readable,
     root_connection,
+    root_node,
     root_one,
     visible_id,
 )
@@ -48,7 +48,8 @@ def _known_tenants(context: RequestContext, table: Any) -> Any:
     actor = context.actor
     if actor is None or actor.platform_admin:
         return None
-    own = actor.tenant_id or ""
+    # A parameter, because the statement serves every tenant.
+    own: BindParameter[str] = bindparam("tenant_id")
     tenants = TenantRow.__table__.alias()  # type: ignore[attr-defined]
     parent = select(tenants.c.parent_id).where(tenants.c.id == own).scalar_subquery()
     return or_(table.c.id == own, table.c.parent_id == own, table.c.id == parent)
@@ -225,10 +226,7 @@ class TenancyQueries:
         filter=EventFilter, order=EventOrder, description="What was done in this tenant, latest first."
     )
 
-    @strawberry.field(description="Any object by its identifier.")
-    async def node(self, info: strawberry.Info, id: strawberry.ID) -> Node | None:
-        found: Node | None = await read_node(info._raw_info, id)
-        return found
+    node: Node | None = root_node(description="Any object by its identifier.")
 
     @strawberry.field(description="Who is asking; null for a stranger.")
     def viewer(self, info: strawberry.Info[RequestContext, None]) -> Viewer | None:

@@ -20,7 +20,7 @@ from cpaudit.graphql.reading.declare import (
     several,
 )
 from cpaudit.graphql.reading.paging import Connection, Edge, PageInfo
-from cpaudit.graphql.reading.roots import read_by_id, read_node, root_connection, root_one, visible_id
+from cpaudit.graphql.reading.roots import read_by_id, read_node, root_connection, root_node, root_one, visible_id
 
 __all__ = [
     "Connection",
@@ -41,6 +41,7 @@ __all__ = [
     "read_node",
     "readable",
     "root_connection",
+    "root_node",
     "root_one",
     "several",
     "visible_id",

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 READ = "cpaudit.read"
 
+LATE_ARGUMENTS = frozenset({"id", "after", "before", "filter"})
+"""Arguments of fields with rows whose values are parameters of a statement, and not part of its plan."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnRead:
@@ -266,6 +269,11 @@ def computed(*needs: str, description: str | None = None) -> Callable[[Callable[
 
 class _LoadedField(StrawberryField):
     """A field whose value the plan has loaded under the response key."""
+
+    def takes_late(self, argument: str) -> bool:
+        """Whether an argument only says which rows, so that its value is a parameter of the statement."""
+        read = self.metadata.get(READ)
+        return isinstance(read, ManyRead) and (read.picked or argument in LATE_ARGUMENTS)
 
     def get_result(self, source: Any, info: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         return source.loaded[info.path.key]

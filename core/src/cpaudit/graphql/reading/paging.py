@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 import strawberry
-from sqlalchemy import ColumnElement, Date, DateTime, Table, TypeDecorator, and_, or_
+from sqlalchemy import ColumnElement, Date, DateTime, Table, TypeDecorator, and_, bindparam, or_
 from sqlalchemy.types import TypeEngine
 
 from cpaudit.errors import InvalidInput
@@ -82,26 +82,26 @@ class Connection(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which part of a list is wanted.
+    """Which part of a list is wanted. Where exactly it begins comes with each request, as parameters.
 
     Attributes:
         size: number of elements at most.
         backward: whether they are the last ones before the cursor.
-        cursor: values of the order's columns at the cursor, or None for the list's end.
+        begun: whether the list is read from a cursor on, and not from its end.
         order: column and whether it ascends, the id last.
     """
 
     size: int
     backward: bool
-    cursor: tuple[Any, ...] | None
+    begun: bool
     order: tuple[tuple[str, bool], ...]
 
     @classmethod
-    def of(cls, arguments: Mapping[str, Any], default_order: Sequence[str], table: Table) -> Page:
+    def of(cls, arguments: Mapping[str, Any], default_order: Sequence[str]) -> Page:
         """Read ``first, after, last, before, order_by``.
 
         Raises:
-            InvalidInput: they contradict each other, a size is out of bounds, or a cursor is not one of this list.
+            InvalidInput: they contradict each other, or a size is out of bounds.
         """
         first, last = arguments.get("first"), arguments.get("last")
         after, before = arguments.get("after"), arguments.get("before")
@@ -114,24 +114,34 @@ class Page:
         size = (last if backward else first) or (0 if (last == 0 or first == 0) else DEFAULT_PAGE)
         if not 0 <= size <= LARGEST_PAGE:
             raise InvalidInput(f"a page has 0 to {LARGEST_PAGE} elements", path=(name,), remedy="ask for several pages")
-        order = _order(arguments.get("order_by"), default_order)
-        cursor = before if backward else after
-        return cls(size, backward, _decode(cursor, order, table, "before" if backward else "after"), order)
+        begun = (before if backward else after) is not None
+        return cls(size, backward, begun, _order(arguments.get("order_by"), default_order))
 
     def ordered_by(self, table: Any) -> list[ColumnElement[Any]]:
         """The ORDER BY of the statement; turned round for a page that is read backward."""
         return [table.c[name].asc() if up != self.backward else table.c[name].desc() for name, up in self.order]
 
-    def beyond_cursor(self, table: Any) -> ColumnElement[bool] | None:
-        """The rows after the cursor, in the direction of reading."""
-        if self.cursor is None:
+    def beyond_cursor(self, table: Any, prefix: str) -> ColumnElement[bool] | None:
+        """The rows after the cursor, in the direction of reading; see :meth:`cursor_parameters`."""
+        if not self.begun:
             return None
+        values = {name: bindparam(f"{prefix}_at_{name}", type_=table.c[name].type) for name, _ in self.order}
         alternatives = []
         for position, (name, up) in enumerate(self.order):
-            equal = [table.c[key] == value for (key, _), value in zip(self.order[:position], self.cursor, strict=False)]
-            column, value = table.c[name], self.cursor[position]
+            equal = [table.c[key] == values[key] for key, _ in self.order[:position]]
+            column, value = table.c[name], values[name]
             alternatives.append(and_(*equal, column > value if up != self.backward else column < value))
         return or_(*alternatives)
+
+    def cursor_parameters(self, arguments: Mapping[str, Any], table: Table, prefix: str) -> dict[str, Any]:
+        """The values of the order's columns at the cursor of these arguments; none where there is no cursor.
+
+        Raises:
+            InvalidInput: it is not a cursor of this list in this order.
+        """
+        argument = "before" if self.backward else "after"
+        values = _decode(arguments.get(argument), self.order, table, argument)
+        return {f"{prefix}_at_{name}": value for (name, _), value in zip(self.order, values, strict=False)}
 
     def cursor_of(self, values: Mapping[str, Any]) -> str:
         """The cursor of a row."""
@@ -163,11 +173,9 @@ def _order(chosen: StrEnum | None, default: Sequence[str]) -> tuple[tuple[str, b
     return tuple(columns)
 
 
-def _decode(
-    cursor: str | None, order: tuple[tuple[str, bool], ...], table: Table, argument: str
-) -> tuple[Any, ...] | None:
+def _decode(cursor: str | None, order: tuple[tuple[str, bool], ...], table: Table, argument: str) -> tuple[Any, ...]:
     if cursor is None:
-        return None
+        return ()
     problem = InvalidInput(
         "this is not a cursor of this list in this order", path=(argument,), remedy="take it from a page of this list"
     )

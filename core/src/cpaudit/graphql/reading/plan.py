@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from graphql import FieldNode, GraphQLField, GraphQLObjectType
 
 from cpaudit.errors import InvalidInput
+from cpaudit.graphql.reading.conditions import Condition, conditions
 from cpaudit.graphql.reading.declare import (
     BatchRead,
     ColumnRead,
@@ -25,7 +27,7 @@ from cpaudit.graphql.reading.declare import (
 )
 from cpaudit.graphql.reading.finish import is_finishable
 from cpaudit.graphql.reading.paging import LARGEST_PAGE, Page
-from cpaudit.graphql.reading.selection import Document, declared_field, object_type, origin_of
+from cpaudit.graphql.reading.selection import ArgumentSite, Document, declared_field, object_type, origin_of
 
 LARGEST_COST = 200_000
 """The most rows that one root field may ask for, counted from its page sizes."""
@@ -125,13 +127,18 @@ class Rows:
     """A list of rows: views on them, which page, under which filter, whether they are counted.
 
     Attributes:
+        key: with which the names of its statements' parameters begin.
+        site: where its arguments stand.
+        connection: whether it is one; else its arguments are columns that its rows equal.
         parts: what the response shows of the connection, in its order; empty for a short list.
     """
 
     readable: Readable
     views: list[View]
     page: Page
-    filter: Any = None
+    key: str
+    site: ArgumentSite
+    connection: bool
     counted: bool = False
     wants_rows: bool = True
     parts: tuple[Part, ...] = ()
@@ -146,6 +153,23 @@ class Rows:
         """Whether the whole list is written straight as the response's tree."""
         return all(level.finished for level in self.levels)
 
+    def conditions(self, arguments: Mapping[str, Any], table: Any, *, postgresql: bool) -> Iterator[Condition]:
+        """What the list's arguments ask of its rows, the cursor aside."""
+        asked = arguments.get("filter") if self.connection else arguments
+        return conditions(asked, self.readable, table, self.key, postgresql=postgresql)
+
+    def parameters(self, document: Document, *, postgresql: bool) -> dict[str, Any]:
+        """The values by which its statements look for rows, from the arguments as this document has them.
+
+        Raises:
+            InvalidInput: a cursor is not one of this list, or a filter cannot be.
+        """
+        arguments, table = self.site.arguments(document), self.readable.table
+        found = self.page.cursor_parameters(arguments, table, self.key) if self.connection else {}
+        for condition in self.conditions(arguments, table, postgresql=postgresql):
+            found.update(condition.parameters)
+        return found
+
     def unfinish(self) -> None:
         """Have the list completed by the ordinary executor."""
         for level in self.levels:
@@ -158,7 +182,6 @@ class ManyStep:
 
     key: str
     by: str
-    connection: bool
     rows: Rows
     picked: bool = False
 
@@ -181,6 +204,7 @@ class Planner:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._lists = itertools.count()
 
     def level(self, graphql_type: GraphQLObjectType, nodes: Sequence[FieldNode], cost: int = 1) -> Level:
         """The level of rows of *graphql_type* that the selections of *nodes* ask for."""
@@ -227,23 +251,24 @@ class Planner:
     def _many(
         self, key: str, read: ManyRead, graphql_field: GraphQLField, nodes: Sequence[FieldNode], cost: int
     ) -> ManyStep:
-        target = object_type(graphql_field)
-        arguments = self.document.arguments(graphql_field, declared_field(graphql_field), nodes[0])
         if read.connection:
-            return ManyStep(key, read.by, True, self.connection(target, nodes, arguments, cost))
+            return ManyStep(key, read.by, self.connection(graphql_field, nodes, cost))
+        target = object_type(graphql_field)
         readable = readable_of(origin_of(target))
-        page = Page.of({"first": 1 if read.picked else LARGEST_PAGE}, read.order, readable.table)
+        page = Page.of({"first": 1 if read.picked else LARGEST_PAGE}, read.order)
         level = self.level(target, nodes, self._affordable(cost * (1 if read.picked else SHORT_LIST)))
-        return ManyStep(key, read.by, False, Rows(readable, [View("", None, level)], page, arguments), read.picked)
+        site = ArgumentSite.of(graphql_field, nodes[0])
+        rows = Rows(readable, [View("", None, level)], page, self._key(), site, connection=False)
+        return ManyStep(key, read.by, rows, read.picked)
 
-    def connection(
-        self, graphql_type: GraphQLObjectType, nodes: Sequence[FieldNode], arguments: Mapping[str, Any], cost: int = 1
-    ) -> Rows:
+    def connection(self, field: GraphQLField, nodes: Sequence[FieldNode], cost: int = 1) -> Rows:
         """The rows behind a connection field."""
+        graphql_type = object_type(field)
         node_type = object_type(graphql_type.fields["nodes"])
         readable = readable_of(origin_of(node_type))
-        page = Page.of(arguments, readable.order, readable.table)
-        rows = Rows(readable, [], page, arguments.get("filter"))
+        site = ArgumentSite.of(field, nodes[0])
+        page = Page.of(site.arguments(self.document), readable.order)
+        rows = Rows(readable, [], page, self._key(), site, connection=True)
         cost = self._affordable(cost * max(1, page.size))
         parts = []
         for key, found in self.document.selected(graphql_type, nodes).items():
@@ -266,6 +291,9 @@ class Planner:
         if not rows.views:
             rows.views.append(View("", None, self._empty(node_type)))
         return rows
+
+    def _key(self) -> str:
+        return f"list{next(self._lists)}"
 
     def _parts(self, graphql_type: GraphQLObjectType, nodes: Sequence[FieldNode]) -> tuple[Part, ...]:
         selected = self.document.selected(graphql_type, nodes)

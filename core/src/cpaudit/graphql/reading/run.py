@@ -6,22 +6,19 @@ of a finished level become the response's tree at once; others become read model
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from cpaudit.graphql.context import RequestContext
+from cpaudit.graphql.reading.conditions import as_list
 from cpaudit.graphql.reading.declare import ReadModel
 from cpaudit.graphql.reading.finish import Finished
 from cpaudit.graphql.reading.paging import Connection, Edge, PageInfo
 from cpaudit.graphql.reading.plan import Level, ManyStep, Part, Rows
-from cpaudit.graphql.reading.prepared import Prepared
-from cpaudit.graphql.reading.statement import Place
+from cpaudit.graphql.reading.prepared import Asked, Prepared
+from cpaudit.graphql.reading.statement import PARENTS, Place
+from cpaudit.storage.compiled import CompiledRead
 
 Item: TypeAlias = Any
 """What a row has become: a tree (a dict) of a finished level, or a read model."""
@@ -37,22 +34,22 @@ class _Page:
 
 
 class Runner:
-    """Runs a prepared plan for one request on one connection.
+    """Runs a prepared plan for one request.
 
     Raises:
         Unfinishable: a finished level holds a value that is not what its type promises.
     """
 
-    def __init__(self, context: RequestContext, connection: AsyncConnection, prepared: Prepared) -> None:
-        self.context = context
-        self.connection = connection
+    def __init__(self, asked: Asked, prepared: Prepared) -> None:
+        self.context = asked.context
+        self.document = asked.document
         self.prepared = prepared
 
     async def by_ids(self, level: Level, ids: Sequence[str]) -> dict[str, Any]:
         """The rows with these ids that the caller may see, by id, ready for the executor."""
         statement = self.prepared.by_ids(level)
         place = statement.places[0]
-        pairs = [(row, self._item(place, row)) for row in await self._fetch(statement.query, ids)]
+        pairs = [(row, self._item(place, row)) for row in await self._fetch(statement.read, {}, ids)]
         await self._load_beside(place, pairs)
         return {row[place.id_slot]: _answer(level, item) for row, item in pairs}
 
@@ -62,12 +59,14 @@ class Runner:
         counts = await self._counts(rows, None, None)
         return _connection(rows, pages.get(None) or _empty(rows), counts.get(None, 0))
 
-    async def _fetch(self, query: Select[Any], parents: Sequence[str] | None) -> Sequence[Any]:
-        parameters: dict[str, Any] = {"tenant_id": self.context.scope.tenant_id}
+    async def _fetch(
+        self, read: CompiledRead, asked: Mapping[str, Any], parents: Sequence[str] | None
+    ) -> Sequence[Any]:
+        scope = self.context.scope
+        parameters = {"tenant_id": scope.tenant_id, **asked}
         if parents is not None:
-            parameters["parents"] = list(parents) if self.prepared.postgresql else json.dumps(list(parents))
-        found: Sequence[Any] = (await self.connection.execute(query, parameters)).all()
-        return found
+            parameters[PARENTS] = as_list(parents, postgresql=self.prepared.postgresql)
+        return await self.context.database.readers.fetch(scope, read, parameters)
 
     async def _pages(self, rows: Rows, by: str | None, parents: Sequence[str] | None) -> dict[str | None, _Page]:
         """One page for each parent, in one statement."""
@@ -75,7 +74,7 @@ class Runner:
             return {}
         statement = self.prepared.page(rows, by)
         grouped: dict[str | None, list[Any]] = defaultdict(list)
-        for row in await self._fetch(statement.query, parents):
+        for row in await self._fetch(statement.read, self.prepared.parameters(rows, self.document), parents):
             grouped[None if statement.parent_slot is None else row[statement.parent_slot]].append(row)
         pages: dict[str | None, _Page] = {}
         pairs: list[list[tuple[Any, Item]]] = [[] for _ in statement.places]
@@ -100,7 +99,8 @@ class Runner:
     async def _counts(self, rows: Rows, by: str | None, parents: Sequence[str] | None) -> dict[str | None, int]:
         if not rows.counted:
             return {}
-        found = await self._fetch(self.prepared.count(rows, by), parents)
+        asked = self.prepared.parameters(rows, self.document)
+        found = await self._fetch(self.prepared.count(rows, by), asked, parents)
         return {None: found[0][0]} if by is None else {row[0]: row[1] for row in found}
 
     def _item(self, place: Place, row: Any) -> Item:
@@ -139,7 +139,7 @@ class Runner:
         for row, item in pairs:
             parent = row[place.id_slot]
             page = pages.get(parent) or _empty(step.rows)
-            if step.connection:
+            if step.rows.connection:
                 value = _connection(step.rows, page, counts.get(parent, 0))
             else:
                 found = [_answer(step.rows.levels[0], each) for each in page.items[0]]
@@ -171,7 +171,7 @@ def _empty(rows: Rows) -> _Page:
 
 
 def _connection(rows: Rows, page: _Page, count: int) -> Any:
-    behind = rows.page.cursor is not None
+    behind = rows.page.begun
     info = PageInfo(
         has_next_page=behind if rows.page.backward else page.more,
         has_previous_page=page.more if rows.page.backward else behind,

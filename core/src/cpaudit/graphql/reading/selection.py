@@ -21,12 +21,15 @@ from graphql import (
     GraphQLSkipDirective,
     GraphQLUnionType,
     InlineFragmentNode,
+    OperationDefinitionNode,
     SelectionSetNode,
     get_named_type,
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
+
+from cpaudit.graphql.reading.variables import takes_late, variables_in
 
 Selected: TypeAlias = dict[str, list[FieldNode]]
 """Response key → the field nodes that ask for it."""
@@ -46,7 +49,9 @@ class Document:
         # Where the values came from does not matter here.
         return cls(info.schema, info.fragments, VariableValues({}, dict(variables_of(info))))
 
-    def selected(self, runtime_type: GraphQLObjectType, nodes: Iterable[FieldNode]) -> Selected:
+    def selected(
+        self, runtime_type: GraphQLObjectType, nodes: Iterable[FieldNode | OperationDefinitionNode]
+    ) -> Selected:
         """The fields asked of *runtime_type* under *nodes*, in the order of the response."""
         found: Selected = {}
         visited: set[str] = set()
@@ -103,6 +108,31 @@ class Document:
             scalar_registry=strawberry_schema.schema_converter.scalar_registry,
             config=strawberry_schema.config,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentSite:
+    """Where a document gives a field its arguments.
+
+    Attributes:
+        varies: whether a variable stands in one that only says which rows, so that each request may look for
+            others.
+    """
+
+    field: GraphQLField
+    node: FieldNode
+    varies: bool
+
+    @classmethod
+    def of(cls, field: GraphQLField, node: FieldNode) -> ArgumentSite:
+        """The site of one field node."""
+        late = [each.value for each in node.arguments or () if takes_late(field, each.name.value)]
+        varies = any(any(variables_in(value)) for value in late)
+        return cls(field, node, varies)
+
+    def arguments(self, document: Document) -> dict[str, Any]:
+        """The arguments as Python values, defaults included."""
+        return document.arguments(self.field, declared_field(self.field), self.node)
 
 
 def variables_of(info: GraphQLResolveInfo[Any]) -> Mapping[str, Any]:

@@ -1,7 +1,8 @@
 """The SQL of a plan. This is the only place that builds a SELECT for the API: the tenant stands in each.
 
 A statement is made once for a plan and used for every request that has the same plan; what differs
-between requests comes as parameters: ``tenant_id``, and ``parents`` for rows that belong to others.
+between requests comes as parameters: ``tenant_id``, ``parents`` for rows that belong to others, and what
+filters and cursors look for.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, func, literal, select, type_coerce
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from cpaudit.graphql.context import RequestContext
-from cpaudit.graphql.reading.conditions import conditions
+from cpaudit.graphql.reading.conditions import among
 from cpaudit.graphql.reading.declare import (
     ColumnRead,
     IdentifierRead,
@@ -29,6 +29,10 @@ from cpaudit.graphql.reading.identifiers import node_identifier
 from cpaudit.graphql.reading.plan import Level, Rows, Shown
 from cpaudit.graphql.reading.selection import Document
 from cpaudit.storage.columns import EnumType
+from cpaudit.storage.compiled import CompiledRead
+
+PARENTS = "parents"
+"""The parameter with the rows to which those of a statement belong, or which are asked for themselves."""
 
 
 @dataclass
@@ -53,7 +57,7 @@ class Place:
 class PageStatement:
     """The statement of a page: for each parent one, where there are parents."""
 
-    query: Select[Any]
+    read: CompiledRead
     places: list[Place]
     order_slots: dict[str, int]
     parent_slot: int | None
@@ -83,7 +87,7 @@ class StatementBuilder:
             .select_from(draft.source)
             .where(self._among(table.c.id), *self.visible(level.readable, table))
         )
-        return PageStatement(query, [place], {}, None)
+        return PageStatement(self._compile(query), [place], {}, None)
 
     def page(self, rows: Rows, by: str | None) -> PageStatement:
         """One page of rows, or one for each of ``parents`` to which the column *by* points."""
@@ -91,26 +95,27 @@ class StatementBuilder:
         draft = _Draft(self, table)
         places = [draft.place(level, table) for level in rows.levels]
         order_slots = {name: draft.add(table.c[name]) for name in rows.page.columns}
-        beyond = rows.page.beyond_cursor(table)
+        beyond = rows.page.beyond_cursor(table, rows.key)
         where = [*self._where(rows, table), *([beyond] if beyond is not None else [])]
         ordered = rows.page.ordered_by(table)
         if by is None:
             query = select(*draft.columns).select_from(draft.source).where(*where).order_by(*ordered)
-            return PageStatement(query.limit(rows.page.size + 1), places, order_slots, None)
+            return PageStatement(self._compile(query.limit(rows.page.size + 1)), places, order_slots, None)
         parent_slot = draft.add(table.c[by])
         draft.add(func.row_number().over(partition_by=table.c[by], order_by=ordered))
         inner = select(*draft.columns).select_from(draft.source).where(self._among(table.c[by]), *where).subquery()
         position = inner.c[f"c{len(draft.columns) - 1}"]
         query = select(inner).where(position <= rows.page.size + 1).order_by(inner.c[f"c{parent_slot}"], position)
-        return PageStatement(query, places, order_slots, parent_slot)
+        return PageStatement(self._compile(query), places, order_slots, parent_slot)
 
-    def count(self, rows: Rows, by: str | None) -> Select[Any]:
+    def count(self, rows: Rows, by: str | None) -> CompiledRead:
         """How many rows there are, or how many for each of ``parents``."""
         table = rows.readable.table.alias()
         where = self._where(rows, table)
         if by is None:
-            return select(func.count()).select_from(table).where(*where)
-        return select(table.c[by], func.count()).where(self._among(table.c[by]), *where).group_by(table.c[by])
+            return self._compile(select(func.count()).select_from(table).where(*where))
+        counted = select(table.c[by], func.count()).where(self._among(table.c[by]), *where).group_by(table.c[by])
+        return self._compile(counted)
 
     def visible(self, readable: Readable, table: Any) -> Iterable[ColumnElement[bool]]:
         """What the caller may see of a table: his tenant's rows, and of those what the type allows him."""
@@ -122,14 +127,15 @@ class StatementBuilder:
                 yield narrower
 
     def _where(self, rows: Rows, table: Any) -> list[ColumnElement[bool]]:
-        return [*self.visible(rows.readable, table), *conditions(rows.filter, rows.readable, table)]
+        arguments = rows.site.arguments(self.document)
+        asked = rows.conditions(arguments, table, postgresql=self.postgresql)
+        return [*self.visible(rows.readable, table), *(condition.express() for condition in asked)]
 
     def _among(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
-        """The column is one of ``parents``, sent as one parameter however many they are."""
-        if self.postgresql:
-            return column == func.any(bindparam("parents", type_=ARRAY(String)))
-        each = func.json_each(bindparam("parents", type_=String)).table_valued("value")
-        return column.in_(select(each.c.value))
+        return among(column, PARENTS, postgresql=self.postgresql)
+
+    def _compile(self, query: Select[Any]) -> CompiledRead:
+        return self.context.database.readers.compile(query)
 
 
 class _Draft:
