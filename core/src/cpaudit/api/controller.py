@@ -19,10 +19,9 @@ from cpaudit.api.direct import direct_response
 from cpaudit.api.graphiql import graphiql_page, graphiql_response
 from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache
+from cpaudit.api.settings import ENDPOINT
 from cpaudit.errors import CpauditError
 from cpaudit.graphql.context import RequestContext
-
-ENDPOINT = "/graphql"
 
 
 def _given_up(seconds: float) -> Response[Any]:

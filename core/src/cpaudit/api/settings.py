@@ -13,6 +13,10 @@ DATABASE_URL = "CPAUDIT_DATABASE_URL"
 DEFAULT_DATABASE = "cpaudit.sqlite3"
 
 
+ENDPOINT = "/graphql"
+"""Where the application answers queries."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one request may ask for.

@@ -15,6 +15,8 @@ from cpaudit.cli.output import note, progress_of
 from cpaudit.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from litestar import Litestar
+
     from cpaudit.api.settings import Settings
 
 _LOGGING: dict[str, Any] = {
@@ -104,8 +106,7 @@ def _listen(settings: Settings, host: str, port: int, workers: int, *, access_lo
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    from cpaudit.api.app import create_app
-    from cpaudit.api.controller import ENDPOINT
+    from cpaudit.api.settings import ENDPOINT
 
     server = Granian(
         "cpaudit.api.app:create_app",
@@ -123,13 +124,20 @@ def _listen(settings: Settings, host: str, port: int, workers: int, *, access_lo
     server.on_startup(lambda: note(f"GraphiQL: http://{_reachable_name(host)}:{port}{ENDPOINT} (Ctrl-C ends)"))
     try:
         # The settings travel with the factory: options of this command need not become environment variables.
-        server.serve(target_loader=partial(create_app, settings), wrap_loader=False)
+        server.serve(target_loader=partial(_application, settings), wrap_loader=False)
     except SystemExit as ended:
         # Ctrl-C reaches the workers too; one that ends before it is told to is no failure then.
         if ended.code and not server.interrupt_signal:
             note("The server ended because a worker did; its log says why.")
             raise typer.Exit(FAILED) from ended
     note("Stopped.")
+
+
+def _application(settings: Settings) -> Litestar:
+    # Loaded by the workers alone: this process only watches over them.
+    from cpaudit.api.app import create_app
+
+    return create_app(settings)
 
 
 def _reachable_name(host: str) -> str:
