@@ -3,7 +3,7 @@
 from cpaudit.audits.models.assessment import Balance, BalanceKind, BalanceLine, Cause, Measurement, Stream, UnitProcess
 from cpaudit.audits.models.audit import Audit, AuditPhase, AuditPin, AuditRecord, AuditState
 from cpaudit.audits.models.checklist import Answer, Evidence
-from cpaudit.audits.models.inventory import Benchmark, Grade, InventoryLine, Scenario
+from cpaudit.audits.models.inventory import Benchmark, InventoryLine, Scenario
 from cpaudit.audits.models.preparation import (
     Obstacle,
     ObstacleKind,
@@ -25,6 +25,7 @@ from cpaudit.audits.models.survey import (
     TargetBasis,
     TargetHorizon,
 )
+from cpaudit.engine import Grade
 
 __all__ = [
     "AnnualFlow",
