@@ -238,7 +238,7 @@ def test_the_shapes_of_a_system_rate_alike() -> None:
         assert plain.grade is rate(listed, values).grade is packs.grade
         named = packs.trace.inputs[0].factor
         assert named is not None
-        assert (named.pack, named.version, named.item) == ("sample", "1.2.0", "S-1")
+        assert (named.pack, named.version, named.item) == ("sample", "1.2.0", "sample:indicator_system:S-1")
 
 
 @pytest.mark.parametrize(

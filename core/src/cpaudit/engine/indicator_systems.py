@@ -158,7 +158,7 @@ def scheme_of_pack(system: contributions.IndicatorSystem, version: str = "") -> 
     return IndicatorScheme(
         tuple((category.code, category.weight) for category in system.categories),
         tuple(_indicator_of_pack(each) for each in system.indicators),
-        FactorReference(system.pack, version, system.code, system.source, system.locator),
+        FactorReference(system.pack, version, system.ref, system.source, system.locator),
     )
 
 

@@ -14,6 +14,7 @@ from cpaudit.audits.models.preparation import (
     TeamRole,
     Training,
 )
+from cpaudit.audits.models.rating import IndicatorValue, RatingOutput
 from cpaudit.audits.models.survey import (
     AnnualFlow,
     FlowKind,
@@ -45,6 +46,7 @@ __all__ = [
     "FocusCandidate",
     "FocusFactor",
     "Grade",
+    "IndicatorValue",
     "InventoryLine",
     "Measurement",
     "Medium",
@@ -52,6 +54,7 @@ __all__ = [
     "ObstacleKind",
     "PlanTask",
     "PollutionSource",
+    "RatingOutput",
     "Scenario",
     "Statement",
     "StatementKind",
