@@ -129,6 +129,10 @@ def compare_emissions(before: Sequence[InventoryLine], after: Sequence[Inventory
         return None
     names = Counter(total.pollutant for total in totals)
     keys = [each.pollutant if names[each.pollutant] == 1 else f"{each.pollutant} ({each.unit})" for each in totals]
-    first = {key: each.before and each.before.amount for key, each in zip(keys, totals, strict=True)}
-    second = {key: each.after and each.after.amount for key, each in zip(keys, totals, strict=True)}
+    first = {key: _amount(each.before) for key, each in zip(keys, totals, strict=True)}
+    second = {key: _amount(each.after) for key, each in zip(keys, totals, strict=True)}
     return engine.compare_rounds(first, second, direction=Direction.LOWER_IS_BETTER)
+
+
+def _amount(side: inventory.Emitted | None) -> engine.Quantity | None:
+    return None if side is None else side.amount
