@@ -131,6 +131,9 @@ def test_nitrogen_monoxide_is_not_read_as_false(glass: Path) -> None:
         ("processes/furnace.yaml", "from: null, to: batch", "from: null, to: null", 9, "comes from a unit process"),
         ("processes/furnace.yaml", "code: mixed", "code: sand", 10, "there twice"),
         ("indicators/furnace.yaml", "weight: 0.6", "weight: 0.5", 2, "add up to 0.9"),
+        ("indicators/furnace.yaml", "lower_is_better", "within_range", 16, "upper_thresholds belong to"),
+        ("indicators/furnace.yaml", "limiting: true", "product: bottles", 2, "not among the products"),
+        ("indicators/furnace.yaml", "limiting: true", "group: bottles", 11, "taken for a product"),
         ("indicators/furnace.yaml", "I: 4, II: 5", "I: 5, II: 4", 16, "run against the direction"),
     ],
 )

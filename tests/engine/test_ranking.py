@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -52,9 +53,14 @@ def test_a_score_without_weight_is_refused() -> None:
         ({"waste": -1}, {"a": {"waste": 1}}),
         ({"waste": math.nan}, {"a": {"waste": 1}}),
         ({"waste": 1}, {"a": {"waste": math.nan}}),
+        ({"waste": math.inf}, {"a": {"waste": 1}}),
+        ({"waste": 1}, {"a": {"waste": True}}),
+        ({"waste": 1}, {"a": [1]}),
+        ({"waste": 1}, [1]),
+        ([1], {"a": {"waste": 1}}),
     ],
 )
-def test_bad_input_is_a_named_error(weights: dict[str, float], scores: dict[str, dict[str, float]]) -> None:
+def test_bad_input_is_a_named_error(weights: Any, scores: Any) -> None:
     with pytest.raises(InvalidInput):
         rank(weights, scores)
 

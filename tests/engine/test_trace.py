@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,12 +17,14 @@ from cpaudit.engine import (
     appraise,
     close_balance,
     compare,
+    compare_rounds,
     effect,
     estimate,
     from_json,
     inventory,
     quantity,
     rank,
+    rate,
     recompute,
     render_text,
     to_json,
@@ -33,7 +36,26 @@ METHANE = Factor(3, "g", "t", "CH4", "clinker")
 FEASIBLE = appraise(150, 40, years=10, tax_rate=0.3, discount_rate=0.05, benchmark_rate=0.1)
 ESTIMATE = estimate(quantity(100, "万t", lower=98, upper=102), CLINKER, seed=1)
 
+INDICATORS: dict[str, Any] = {
+    "categories": {"energy": 3, "water": 1},
+    "indicators": {
+        "E1": {"category": "energy", "weight": 2, "limiting": True, "unit": "GJ/t", "thresholds": (4, 5, 6)},
+        "E2": {"category": "energy", "weight": 1},
+        "W1": {"category": "water", "weight": 1, "thresholds": [(6, 7), (5, 8), (4, 9)]},
+        "W2": {"category": "water", "weight": 1, "group": "g", "product": "p", "thresholds": (1, 2, 3)},
+        "W3": {"category": "water", "weight": 1, "group": "g", "product": "q", "thresholds": (1, 2, 3)},
+    },
+}
+MADE = {"p": quantity(2, "t"), "q": quantity(500, "kg")}
+RATED = rate(INDICATORS, {"E1": quantity(4200, "MJ/t"), "E2": True, "W1": 6.5, "W2": 1, "W3": 2}, outputs=MADE)
+UNRATED = rate(INDICATORS, {"E2": {"I": None, "II": True}, "W1": "N/A", "W2": 1, "W3": 3})
+
 TRACES = {
+    "rating": RATED.trace,
+    "incomplete rating": UNRATED.trace,
+    "rating of nothing": rate(INDICATORS, dict.fromkeys(INDICATORS["indicators"], "N/A")).trace,
+    "rounds": compare_rounds(UNRATED, RATED).trace,
+    "rounds of plain values": compare_rounds({"a": (1, "t"), "b": None}, {"a": (900, "kg"), "b": 2}).trace,
     "appraisal": FEASIBLE.trace,
     "appraisal without investment": appraise(0, 5, years=10).trace,
     "appraisal of unknown feasibility": appraise(10, 5, years=10).trace,

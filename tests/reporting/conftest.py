@@ -26,6 +26,8 @@ from cpaudit.reporting.document import (
     FocusRanking,
     FormulaNote,
     FundingSource,
+    GradeIndex,
+    IndicatorChange,
     IndicatorGrade,
     InventoryChange,
     MeasuredEffect,
@@ -43,6 +45,7 @@ from cpaudit.reporting.document import (
     ProcessMap,
     ProcessStream,
     ProcessUnit,
+    RatedIndicator,
     Rating,
     RatingStage,
     RegulatoryRecord,
@@ -311,6 +314,23 @@ def rich_report() -> AuditReport:
                 both("硫酸行业评价指标体系", "Index system, sulphuric acid"),
                 both("III 级", "Grade III"),
                 100.0,
+                indices=(
+                    GradeIndex(IndicatorGrade.I, 20.0, 20.0, 85.0),
+                    GradeIndex(IndicatorGrade.II, 60.0, 60.0, 85.0),
+                    GradeIndex(IndicatorGrade.III, 100.0, 100.0, 100.0),
+                ),
+                indicators=(
+                    RatedIndicator(
+                        both("单位产品综合能耗", "Energy use per unit of product"),
+                        measured(128, "kgce/t"),
+                        IndicatorGrade.III,
+                        limiting=True,
+                        weight=0.6,
+                    ),
+                    RatedIndicator(
+                        both("尾气回收", "Recovery of tail gas"), Quantity(None, ""), IndicatorGrade.I, weight=0.4
+                    ),
+                ),
             ),
             Rating(
                 RatingStage.AFTER,
@@ -318,6 +338,28 @@ def rich_report() -> AuditReport:
                 both("未完成", "Incomplete"),
                 None,
                 (both("单位产品综合能耗", "Energy use per unit of product"),),
+                (
+                    GradeIndex(IndicatorGrade.I, 0.0, 100.0, 85.0),
+                    GradeIndex(IndicatorGrade.II, 0.0, 100.0, 85.0),
+                    GradeIndex(IndicatorGrade.III, 0.0, 100.0, 100.0),
+                ),
+                (
+                    RatedIndicator(
+                        both("单位产品综合能耗", "Energy use per unit of product"),
+                        Quantity(None, ""),
+                        IndicatorGrade.UNGRADED,
+                        limiting=True,
+                        weight=1.0,
+                        change=IndicatorChange.UNKNOWN,
+                    ),
+                    RatedIndicator(
+                        both("尾气回收", "Recovery of tail gas"),
+                        Quantity(None, ""),
+                        IndicatorGrade.UNGRADED,
+                        applies=False,
+                        change=IndicatorChange.UNKNOWN,
+                    ),
+                ),
             ),
         ),
         focus=FocusRanking(

@@ -12,7 +12,14 @@ from lxml import etree
 from matplotlib import rcParams
 from PIL import Image
 
-from cpaudit.reporting.charts import Chart, balance_diagram, before_after, option_economics, phase_progress
+from cpaudit.reporting.charts import (
+    Chart,
+    balance_diagram,
+    before_after,
+    grade_index,
+    option_economics,
+    phase_progress,
+)
 from cpaudit.reporting.charts.chart import PNG_DPI
 from cpaudit.reporting.charts.lettering import showable, text_width, wrap
 from cpaudit.reporting.document import AuditReport, Balance, FlowQuantity, InventoryChange, OptionEntry
@@ -24,6 +31,7 @@ CHARTS: dict[str, Draw] = {
     "progress": lambda report, language: phase_progress("k", report.phases, language),
     "before_after": lambda report, language: before_after("k", report.inventory, language),
     "economics": lambda report, language: option_economics("k", report.options, "CNY", language),
+    "grade_index": lambda report, language: grade_index("k", report.ratings[0].system, report.ratings, language),
     "balance": lambda report, language: balance_diagram("k", report.balances[0], language),
 }
 
@@ -93,10 +101,24 @@ def test_a_chart_without_data_says_so(language: str) -> None:
         phase_progress("k", (), language),
         before_after("k", (nothing_known,), language),
         option_economics("k", (), "CNY", language),
+        grade_index("k", "水泥", (), language),
         balance_diagram("k", empty, language),
     ):
         assert chart.rows == ()
         assert chart.png.startswith(b"\x89PNG")
+
+
+def test_an_index_that_is_not_certain_is_drawn_from_bound_to_bound(rich_report: AuditReport) -> None:
+    chart = grade_index("k", rich_report.ratings[0].system, rich_report.ratings, "en")
+    assert chart.rows == (
+        ("Grade I", "Before the audit", "20.0", "85"),
+        ("Grade I", "After the audit", "0.0–100.0", "85"),
+        ("Grade II", "Before the audit", "60.0", "85"),
+        ("Grade II", "After the audit", "0.0–100.0", "85"),
+        ("Grade III", "Before the audit", "100.0", "100"),
+        ("Grade III", "After the audit", "0.0–100.0", "100"),
+    )
+    assert "0.0–100.0" in chart.alt
 
 
 def test_options_are_drawn_from_the_best_to_the_worst_and_in_one_currency(rich_report: AuditReport) -> None:

@@ -12,6 +12,7 @@ from cpaudit.engine import QuantityStatus
 from cpaudit.phases import Aspect, CostClass
 from cpaudit.reporting.document import (
     BalanceStatus,
+    IndicatorChange,
     IndicatorGrade,
     OptionOrigin,
     OptionState,
@@ -29,6 +30,7 @@ PRINTED_ENUMERATIONS: list[type[StrEnum]] = [
     Aspect,
     BalanceStatus,
     CostClass,
+    IndicatorChange,
     IndicatorGrade,
     QuantityStatus,
     OptionOrigin,

@@ -86,11 +86,13 @@ def test_the_report_has_the_charts_that_it_has_to_have(rich_report: AuditReport)
     titles = [block.chart.title for block in outline(rich_report, "en").blocks if isinstance(block, Figure)]
     assert titles == [
         "Progress of the phases",
+        "Index of each grade: Index system, sulphuric acid",
         "Balance diagram: Sulphur",
         "Balance diagram: Water",
         "Balance diagram: Energy",
         "Net present value and payback of the options",
         "Before and after the audit",
+        "Index of each grade: Index system, sulphuric acid",
     ]
 
 

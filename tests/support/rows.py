@@ -88,6 +88,9 @@ def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Rand
             return Quantity(value, chance.choice(UNITS), status=chance.choice(list(QuantityStatus)))
         case LocalizedTextType():
             return LocalizedText({"zh-CN": f"文字 {number} {tenant_id}", "en": f"text {number} {tenant_id}"})
+        case MoneyType() if column.name == "subsidy":
+            # One above the investment is refused, and the others are left to chance.
+            return Decimal(0)
         case MoneyType():
             return Decimal(chance.randrange(10**9)) / 10 ** chance.randrange(5)
         case UtcDateTime():

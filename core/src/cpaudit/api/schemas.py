@@ -27,6 +27,7 @@ from cpaudit.audits.schemas.checklist import ChecklistMutations
 from cpaudit.audits.schemas.inventory import InventoryMutations
 from cpaudit.audits.schemas.preparation import PreparationMutations
 from cpaudit.audits.schemas.process_map import ProcessMapMutations
+from cpaudit.audits.schemas.rating import RatingMutations
 from cpaudit.audits.schemas.survey import SurveyMutations
 from cpaudit.catalogue.schema import CatalogueQueries, namespace_field
 from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
@@ -48,6 +49,7 @@ MUTATIONS = (
     ProcessMapMutations,
     AssessmentMutations,
     InventoryMutations,
+    RatingMutations,
     ChecklistMutations,
     GateMutations,
 )

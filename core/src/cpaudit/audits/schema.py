@@ -46,6 +46,20 @@ from cpaudit.audits.schemas.preparation import (
     TeamMember,
     Training,
 )
+from cpaudit.audits.schemas.rating import (
+    ComparedRounds,
+    IndicatorValue,
+    IndicatorValueFilter,
+    IndicatorValueOrder,
+    Rating,
+    RatingOutput,
+)
+from cpaudit.audits.schemas.rating_loads import (
+    COMPARISON_ARGUMENTS,
+    RATING_ARGUMENTS,
+    load_ratings,
+    load_round_comparisons,
+)
 from cpaudit.audits.schemas.survey import (
     AnnualFlow,
     AnnualFlowFilter,
@@ -155,6 +169,23 @@ class Audit(Node):
     )
     targets: list[Target] = several("audit_id")
     benchmarks: Connection[Benchmark] = many("audit_id", filter=BenchmarkFilter, order=BenchmarkOrder)
+    indicator_values: Connection[IndicatorValue] = many(
+        "audit_id", filter=IndicatorValueFilter, order=IndicatorValueOrder
+    )
+    rating_outputs: list[RatingOutput] = several("audit_id", order=("product",))
+    rating: Rating | None = batch(
+        load_ratings,
+        "enterprise_id",
+        arguments=RATING_ARGUMENTS,
+        description="By default in the system that has values, or else the first one made for the industry.",
+    )
+    round_comparison: ComparedRounds | None = batch(
+        load_round_comparisons,
+        "enterprise_id",
+        "previous_id",
+        arguments=COMPARISON_ARGUMENTS,
+        description="After the audit against before it, or against the round before; null where there was none.",
+    )
     unit_processes: Connection[UnitProcess] = many("audit_id", filter=UnitProcessFilter, order=UnitProcessOrder)
     streams: Connection[Stream] = many("audit_id", filter=StreamFilter, order=StreamOrder)
     measurements: Connection[Measurement] = many("audit_id", filter=MeasurementFilter, order=MeasurementOrder)

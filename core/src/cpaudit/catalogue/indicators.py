@@ -6,7 +6,7 @@ import strawberry
 
 from cpaudit import contributions
 from cpaudit.catalogue.fields import shown, shown_text
-from cpaudit.catalogue.items import SourcedItem
+from cpaudit.catalogue.items import ContentProduct, SourcedItem
 from cpaudit.catalogue.vocabulary import Direction
 
 
@@ -16,7 +16,7 @@ class IndicatorCategory:
 
     code: str = shown("code")
     name: str = shown_text("name")
-    weight: float = shown("weight", description="A fraction of 1.")
+    weight: float = shown("weight", description="As printed: those of all categories add up to 1, or to 100.")
 
 
 @strawberry.type(description="An indicator that is a number; grade I is the best.")
@@ -28,6 +28,18 @@ class QuantitativeScale:
     grade_1: float = shown("thresholds.grade_1", description="Limit of grade I.")
     grade_2: float = shown("thresholds.grade_2", description="Limit of grade II.")
     grade_3: float = shown("thresholds.grade_3", description="Limit of grade III.")
+
+    @strawberry.field(description="Upper limit of grade I, where a value has to lie within a range; else null.")
+    def grade_1_upper(self) -> float | None:
+        return None if self.held.upper_thresholds is None else self.held.upper_thresholds.grade_1
+
+    @strawberry.field(description="Upper limit of grade II, where a value has to lie within a range; else null.")
+    def grade_2_upper(self) -> float | None:
+        return None if self.held.upper_thresholds is None else self.held.upper_thresholds.grade_2
+
+    @strawberry.field(description="Upper limit of grade III, where a value has to lie within a range; else null.")
+    def grade_3_upper(self) -> float | None:
+        return None if self.held.upper_thresholds is None else self.held.upper_thresholds.grade_3
 
 
 @strawberry.type(description="An indicator that is a description per grade; grade I is the best.")
@@ -46,8 +58,13 @@ class Indicator:
     code: str = shown("code")
     name: str = shown_text("name")
     category: str = shown("category", description="Code of the category it stands in.")
-    weight: float = shown("weight", description="A fraction of 1 within the category.")
+    weight: float = shown("weight", description="As printed: those of a category add up to 1, or to 100.")
     limiting: bool = shown("limiting", description="Whether it caps the grade of the whole rating.")
+    product: str | None = shown("product", description="Key of the product for which it is taken; null for all.")
+    group: str | None = shown(
+        "group", description="Indicators of one group share one weight by the output of their products."
+    )
+    condition: str | None = shown_text("condition", description="When it applies; null where it does for everybody.")
 
     @strawberry.field(description="Null for an indicator that is described.")
     def quantitative(self) -> QuantitativeScale | None:
@@ -62,6 +79,14 @@ class Indicator:
 class IndicatorSystem(SourcedItem):
     name: str = shown_text("name")
     year: int = shown("year", description="The year for which the source states it.")
+
+    @strawberry.field(description="The industries that it rates; where there are none, those of the pack.")
+    def gb4754(self) -> list[str]:
+        return list(self.held.gb4754)
+
+    @strawberry.field(description="The products for which single indicators are taken.")
+    def products(self) -> list[ContentProduct]:
+        return [ContentProduct(held=product) for product in self.held.products]
 
     @strawberry.field
     def categories(self) -> list[IndicatorCategory]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from cpaudit.contributions import Contribution
 from cpaudit.errors import InvalidInput
 from cpaudit.graphql.reading import Connection, Edge, PageInfo
 from cpaudit.graphql.reading.paging import DEFAULT_PAGE, LARGEST_PAGE
 
 V = TypeVar("V")
-C = TypeVar("C", bound=Contribution)
+C = TypeVar("C")
 
 
 class _UnderAnyKey(Mapping[str, V], Generic[V]):
@@ -32,10 +32,18 @@ class _UnderAnyKey(Mapping[str, V], Generic[V]):
         return 0
 
 
-def page_of(items: Sequence[C], show: Callable[..., Any], first: int | None, after: str | None) -> Connection[Any]:
+def page_of(
+    items: Sequence[C],
+    show: Callable[..., Any],
+    first: int | None,
+    after: str | None,
+    *,
+    key: Callable[[C], str] = attrgetter("ref"),
+) -> Connection[Any]:
     """The page of *items* that begins after a cursor.
 
     Args:
+        key: what tells an item from the others; by default its reference.
         show: makes what the API shows of an item, given as ``held``; called only for what is on the page.
 
     Raises:
@@ -44,8 +52,8 @@ def page_of(items: Sequence[C], show: Callable[..., Any], first: int | None, aft
     size = DEFAULT_PAGE if first is None else first
     if not 0 <= size <= LARGEST_PAGE:
         raise InvalidInput(f"a page has 0 to {LARGEST_PAGE} elements", path=("first",), remedy="ask for several pages")
-    start = 0 if after is None else _position(items, after) + 1
-    shown = [(_cursor(item.ref), show(held=item)) for item in items[start : start + size]]
+    start = 0 if after is None else _position([key(item) for item in items], after) + 1
+    shown = [(_cursor(key(item)), show(held=item)) for item in items[start : start + size]]
     info = PageInfo(
         has_next_page=start + size < len(items),
         has_previous_page=after is not None,
@@ -60,15 +68,14 @@ def _cursor(ref: str) -> str:
     return base64.urlsafe_b64encode(ref.encode()).decode().rstrip("=")
 
 
-def _position(items: Sequence[Contribution], cursor: str) -> int:
+def _position(keys: Sequence[str], cursor: str) -> int:
     problem = InvalidInput(
         "this is not a cursor of this list", path=("after",), remedy="take it from a page of this list"
     )
     try:
-        ref = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        wanted = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (binascii.Error, ValueError) as error:
         raise problem from error
-    for position, item in enumerate(items):
-        if item.ref == ref:
-            return position
-    raise problem
+    if wanted not in keys:
+        raise problem
+    return keys.index(wanted)

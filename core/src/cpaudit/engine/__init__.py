@@ -3,7 +3,7 @@
 Pure functions over frozen objects; nothing here reads, writes or asks the time.
 """
 
-from cpaudit.contributions import QuantityStatus
+from cpaudit.contributions import Direction, QuantityStatus
 from cpaudit.engine.acceptance import PAYBACK_LIMITS, PaybackClass
 from cpaudit.engine.balance import Closure, ClosureState, close_balance
 from cpaudit.engine.cash_flow import annuity, interpolated_irr, irr, npv, payback
@@ -14,11 +14,17 @@ from cpaudit.engine.emission_inventory import Inventory, Total, inventory
 from cpaudit.engine.estimation import Estimate, EstimateState, estimate
 from cpaudit.engine.factors import Distribution, Factor
 from cpaudit.engine.findings import Finding
+from cpaudit.engine.grades import GRADES, Grade, GradeSpan
+from cpaudit.engine.grading import NOT_APPLICABLE, IndicatorValue
+from cpaudit.engine.indicator_systems import IndicatorScheme, Limits, SchemeIndicator
 from cpaudit.engine.inventory_lines import InventoryLines
 from cpaudit.engine.numbers import InvalidNumber
 from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
+from cpaudit.engine.rating import rate
+from cpaudit.engine.rating_result import LEAST_INDEX, GradeIndex, IndicatorGrade, Rating, RatingState
 from cpaudit.engine.rendering import from_json, render_text, to_json
+from cpaudit.engine.rounds import Change, ComparedFigure, RoundComparison, compare_rounds
 from cpaudit.engine.trace import (
     FORMULAS,
     Conversion,
@@ -36,12 +42,18 @@ from cpaudit.engine.warming import WarmingPotentials, warming_potentials
 
 __all__ = [
     "FORMULAS",
+    "GRADES",
+    "LEAST_INDEX",
+    "NOT_APPLICABLE",
     "PAYBACK_LIMITS",
     "Appraisal",
+    "Change",
     "Closure",
     "ClosureState",
+    "ComparedFigure",
     "Comparison",
     "Conversion",
+    "Direction",
     "Distribution",
     "Effect",
     "Estimate",
@@ -50,17 +62,28 @@ __all__ = [
     "FactorReference",
     "Finding",
     "Formula",
+    "Grade",
+    "GradeIndex",
+    "GradeSpan",
+    "IndicatorGrade",
+    "IndicatorScheme",
+    "IndicatorValue",
     "Input",
     "InvalidNumber",
     "InvalidScore",
     "Inventory",
     "InventoryLines",
+    "Limits",
     "Outcome",
     "PaybackClass",
     "Quantity",
     "QuantityStatus",
     "RankedRow",
     "Ranking",
+    "Rating",
+    "RatingState",
+    "RoundComparison",
+    "SchemeIndicator",
     "Total",
     "Trace",
     "TraceError",
@@ -72,6 +95,7 @@ __all__ = [
     "appraise",
     "close_balance",
     "compare",
+    "compare_rounds",
     "compatible",
     "convert",
     "effect",
@@ -86,6 +110,7 @@ __all__ = [
     "payback",
     "quantity",
     "rank",
+    "rate",
     "recompute",
     "render_text",
     "to_json",

@@ -8,7 +8,8 @@ from functools import reduce
 
 from cpaudit.contributions import QuantityStatus
 from cpaudit.engine.numbers import InvalidNumber, finite
-from cpaudit.engine.units import Unit, affine_between, parse
+from cpaudit.engine.units import Unit, UnitError, affine_between, parse
+from cpaudit.errors import PathPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,24 @@ def quantity(
         UnitError: the unit does not exist.
     """
     return Quantity(value, unit, lower, upper, QuantityStatus(status))
+
+
+def as_quantity(given: object, unit: str, *path: PathPart) -> Quantity | None:
+    """What a caller gave for an amount: a quantity, a number in *unit*, or a pair of number and unit; None is unknown.
+
+    Raises:
+        InvalidNumber: it is none of these, or not finite.
+        UnitError: the unit does not exist.
+    """
+    if given is None or isinstance(given, Quantity):
+        return given
+    if isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], str):
+        given, unit = given
+    number = finite(given, *path)
+    try:
+        return Quantity(number, unit)
+    except UnitError as error:
+        raise UnitError(error.message, *error.units, path=path, remedy=error.remedy) from error
 
 
 def convert(quantity: Quantity, unit: str) -> Quantity:

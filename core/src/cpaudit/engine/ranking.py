@@ -81,8 +81,11 @@ def rank(weights: Mapping[str, float], scores: Mapping[str, Mapping[str, float]]
     Raises:
         InvalidScore: a score is missing, outside 1 to 10, or has no weight.
         InvalidNumber: a weight is not above zero, or a number not finite.
-        InvalidInput: there are no factors or no candidates.
+        InvalidInput: there are no factors or no candidates, or they are no mappings.
     """
+    for name, given in (("weights", weights), ("scores", scores)):
+        if not isinstance(given, Mapping):
+            raise InvalidInput(f"{name} are given by name", path=(name,), remedy="give a mapping")
     if not weights or not scores:
         raise InvalidInput("ranking needs factors and candidates", path=("weights" if not weights else "scores",))
     weighed = tuple((factor, positive(weight, "weights", factor)) for factor, weight in weights.items())
@@ -94,6 +97,8 @@ def rank(weights: Mapping[str, float], scores: Mapping[str, Mapping[str, float]]
 
 
 def _scores(candidate: str, given: Mapping[str, float], weights: Mapping[str, float]) -> tuple[float, ...]:
+    if not isinstance(given, Mapping):
+        raise InvalidScore("scores are given by factor", path=("scores", candidate), remedy="give a mapping")
     for factor in given:
         if factor not in weights:
             raise InvalidScore(f"there is no weight for {factor!r}", path=("scores", candidate, factor))

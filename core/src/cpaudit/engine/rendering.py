@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from cpaudit.engine.trace import FORMULAS, Conversion, FactorReference, Input, Trace, TraceError, Uncertainty, Value
+from cpaudit.engine.units import PURE_NUMBER
 from cpaudit.text import DEFAULT_LANGUAGE, LocalizedText
 
 _WORDS: Final = {
@@ -77,7 +78,9 @@ def _input(item: Input, lang: str) -> str:
     if item.factor is not None:
         reference = item.factor
         parts = (f"{reference.pack} {reference.version}".strip(), reference.item, reference.source, reference.locator)
-        line += f" [{_word('factor', lang)}: {', '.join(part for part in parts if part)}]"
+        # An emission factor is called one; a threshold comes from the library, too.
+        kind = f"{_word('factor', lang)}: " if item.symbol == "EF" else ""
+        line += f" [{kind}{', '.join(part for part in parts if part)}]"
     return line
 
 
@@ -93,7 +96,7 @@ def _shown(value: Value, unit: str, lang: str) -> str:
     if isinstance(value, tuple):
         return "(" + ", ".join(_shown(item, "", lang) for item in value) + ")"
     text = value if isinstance(value, str) else f"{value:.6g}"
-    return f"{text} {unit}".rstrip()
+    return f"{text} {unit}".rstrip() if unit != PURE_NUMBER else text
 
 
 def _word(key: str, lang: str) -> str:

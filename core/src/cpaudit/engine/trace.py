@@ -36,7 +36,7 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class FactorReference:
-    """Where a factor comes from: the item of a pack in one version, and its place in the source."""
+    """Where a factor or a threshold comes from: the item of a pack in one version, and its place in the source."""
 
     pack: str = ""
     version: str = ""
@@ -67,7 +67,7 @@ class Input:
         unit: empty for money in the currency of the caller, and for pure numbers.
         label: which one, where the symbol occurs several times.
         conversion: how it was converted before it entered.
-        factor: the emission factor it is.
+        factor: the emission factor it is, or the library's item whose threshold it is.
         trace: how it was computed, where it is itself a result.
     """
 

@@ -6,22 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cpaudit.audits.models import Answer, Evidence
-from cpaudit.contributions import ChecklistItem, ContentPack, EvidenceRule
+from cpaudit.contributions import ChecklistItem, EvidenceRule
 from cpaudit.errors import Blocker
 from cpaudit.gates.canonical import exact, unordered
 from cpaudit.gates.requirements import Judged, blocker
 from cpaudit.gates.snapshot import Snapshot
-from cpaudit.library import Library
+from cpaudit.library import Library, serves
 from cpaudit.phases import Phase
 
 SHOWN = 5
 """Codes of open questions that a blocker names; the rest is counted."""
-
-
-def serves(pack: ContentPack, gb4754: str) -> bool:
-    """Whether a pack is made for the industry of an enterprise with this GB/T 4754 code."""
-    division = "".join(character for character in gb4754 if character.isdigit())[:2]
-    return division in pack.manifest.industry.gb4754
 
 
 def asked(snapshot: Snapshot, library: Library, phase: Phase) -> list[ChecklistItem]:

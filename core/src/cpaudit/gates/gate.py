@@ -11,6 +11,7 @@ from cpaudit.contributions import Requirement
 from cpaudit.errors import Blocker
 from cpaudit.gates.canonical import digest, unordered
 from cpaudit.gates.checklists import judge_checklists
+from cpaudit.gates.ratings import RATED_STEPS, judge_rating
 from cpaudit.gates.requirements import CHECKS, blocker
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.gates.view import view_of
@@ -80,7 +81,7 @@ def _judge(
     for step in phase.steps:
         check = CHECKS.get(step.key)
         if check is not None:
-            judged = check(snapshot)
+            judged = judge_rating(snapshot, library, step.key) if step.key in RATED_STEPS else check(snapshot)
             blockers += judged.blockers
             looked_at[step.key] = judged.looked_at
     checklists = judge_checklists(snapshot, library, phase)

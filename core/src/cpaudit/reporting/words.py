@@ -9,6 +9,7 @@ from cpaudit.engine import QuantityStatus
 from cpaudit.phases import ASPECT_NAMES, Aspect, CostClass
 from cpaudit.reporting.document import (
     BalanceStatus,
+    IndicatorChange,
     IndicatorGrade,
     OptionOrigin,
     OptionState,
@@ -90,6 +91,13 @@ WORDS: Mapping[tuple[type[StrEnum], str], LocalizedText] = {
         RatingStage,
         BEFORE=("审核前", "Before the audit"),
         AFTER=("审核后", "After the audit"),
+    ),
+    **_words(
+        IndicatorChange,
+        BETTER=("改善", "better"),
+        WORSE=("变差", "worse"),
+        SAME=("不变", "unchanged"),
+        UNKNOWN=("未知", "not known"),
     ),
     **_words(
         IndicatorGrade,

@@ -3,7 +3,7 @@
 from cpaudit.audits.models.assessment import Balance, BalanceKind, BalanceLine, Cause, Measurement, Stream, UnitProcess
 from cpaudit.audits.models.audit import Audit, AuditPhase, AuditPin, AuditRecord, AuditState
 from cpaudit.audits.models.checklist import Answer, Evidence
-from cpaudit.audits.models.inventory import Benchmark, Grade, InventoryLine, Scenario
+from cpaudit.audits.models.inventory import Benchmark, InventoryLine, Scenario
 from cpaudit.audits.models.preparation import (
     Obstacle,
     ObstacleKind,
@@ -14,6 +14,7 @@ from cpaudit.audits.models.preparation import (
     TeamRole,
     Training,
 )
+from cpaudit.audits.models.rating import IndicatorValue, RatingOutput
 from cpaudit.audits.models.survey import (
     AnnualFlow,
     FlowKind,
@@ -25,6 +26,7 @@ from cpaudit.audits.models.survey import (
     TargetBasis,
     TargetHorizon,
 )
+from cpaudit.engine import Grade
 
 __all__ = [
     "AnnualFlow",
@@ -44,6 +46,7 @@ __all__ = [
     "FocusCandidate",
     "FocusFactor",
     "Grade",
+    "IndicatorValue",
     "InventoryLine",
     "Measurement",
     "Medium",
@@ -51,6 +54,7 @@ __all__ = [
     "ObstacleKind",
     "PlanTask",
     "PollutionSource",
+    "RatingOutput",
     "Scenario",
     "Statement",
     "StatementKind",

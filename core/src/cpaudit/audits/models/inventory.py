@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from cpaudit.audits.models.audit import AuditRecord
-from cpaudit.engine import Quantity
+from cpaudit.engine import Grade, Quantity
 from cpaudit.storage.tables import belongs_to, enum_field, json_field, quantity_field
 
 
@@ -37,16 +37,6 @@ class InventoryLine(AuditRecord, table=True):
     emission: Quantity = quantity_field()
     unverified: bool = Field(default=False)
     trace: dict[str, object] | None = json_field(default=None)
-
-
-class Grade(StrEnum):
-    """Grades of an indicator; ``UNGRADED`` where it is not known, which is never a pass."""
-
-    I = "I"  # noqa: E741
-    II = "II"
-    III = "III"
-    BELOW = "BELOW"
-    UNGRADED = "UNGRADED"
 
 
 class Benchmark(AuditRecord, table=True):

@@ -17,10 +17,11 @@ from cpaudit.audits.models import (
     TeamRole,
 )
 from cpaudit.contributions import FlowDirection, StreamKind
-from cpaudit.engine import ClosureState
+from cpaudit.engine import Change, ClosureState, RatingState
 from cpaudit.phases import Aspect, StepKey
 
 strawberry.enum(Aspect, description="The eight aspects (八个方面) along which causes and options are sorted.")
+strawberry.enum(Change, description="Whether something became better; UNKNOWN where that cannot be said.")
 strawberry.enum(BalanceKind, description="What a balance is of.")
 strawberry.enum(ClosureState, description="What can be said about a balance.")
 strawberry.enum(FlowDirection, description="Which way a flow runs, seen from the unit process.")
@@ -28,6 +29,7 @@ strawberry.enum(FlowKind, description="Which way a yearly flow goes, seen from t
 strawberry.enum(Grade, description="Grades of an indicator; UNGRADED where it is not known, which is never a pass.")
 strawberry.enum(Medium, description="Where pollution goes.")
 strawberry.enum(ObstacleKind, description="What an obstacle is made of.")
+strawberry.enum(RatingState, description="What can be said about a rating.")
 strawberry.enum(Scenario, description="The enterprise before the audit's options, or after them.")
 strawberry.enum(StatementKind, description="A deliverable that is a text somebody answers for.")
 strawberry.enum(StepKey, description="The steps of an audit, the same in every method.")

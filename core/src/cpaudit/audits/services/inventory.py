@@ -195,19 +195,28 @@ def totals(lines: Sequence[InventoryLine]) -> tuple[InventoryTotal, ...]:
     Lines of a pollutant whose units measure different things, a mass and a concentration for example, are
     never added: they make totals of their own.
     """
-    groups: dict[tuple[str, str], list[InventoryLine]] = {}
-    for line in lines:
+    return _paired([(line.scenario, line) for line in lines])
+
+
+def totals_of_rounds(before: Sequence[InventoryLine], after: Sequence[InventoryLine]) -> tuple[InventoryTotal, ...]:
+    """The totals of two audits, or of any two sets of lines, as :func:`totals` adds them up."""
+    return _paired([*((Scenario.BEFORE, line) for line in before), *((Scenario.AFTER, line) for line in after)])
+
+
+def _paired(lines: Sequence[tuple[Scenario, InventoryLine]]) -> tuple[InventoryTotal, ...]:
+    groups: dict[tuple[str, str], list[tuple[Scenario, InventoryLine]]] = {}
+    for side, line in lines:
         fitting = (
             (pollutant, unit)
             for pollutant, unit in groups
             if pollutant == line.pollutant and engine.compatible(unit, line.emission.unit)
         )
-        groups.setdefault(next(fitting, (line.pollutant, line.emission.unit)), []).append(line)
+        groups.setdefault(next(fitting, (line.pollutant, line.emission.unit)), []).append((side, line))
     return tuple(
         InventoryTotal(
             pollutant,
             unit,
-            *(_emitted(unit, [line for line in group if line.scenario is each]) for each in Scenario),
+            *(_emitted(unit, [line for side, line in group if side is each]) for each in Scenario),
         )
         for (pollutant, unit), group in groups.items()
     )

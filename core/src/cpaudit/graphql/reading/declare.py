@@ -12,7 +12,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import EnumMeta, StrEnum
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, get_args
 
 import strawberry
 from sqlalchemy import Table
@@ -292,7 +292,7 @@ def _loaded_field(
             python_name=python_name,
             graphql_name=None,
             type_annotation=StrawberryAnnotation(annotation),
-            default=UNSET if required else None,
+            default=UNSET if required or type(None) not in get_args(annotation) else None,
         )
         for python_name, annotation in arguments.items()
     ]
@@ -307,7 +307,7 @@ def batch(
 ) -> Any:
     """A field loaded for all rows of a level by one call ``load(context, models, arguments)``.
 
-    *load* returns one value per model, in their order.
+    *load* returns one value per model, in their order. An argument whose annotation has no None is required.
     """
     return _loaded_field(BatchRead(("id", *needs), load), arguments, description)
 

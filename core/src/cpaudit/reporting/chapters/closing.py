@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cpaudit.reporting.blocks import Align, Tone
 from cpaudit.reporting.cells import quantity_cell, yes_no_cell
-from cpaudit.reporting.chapters.pre_audit import write_ratings
+from cpaudit.reporting.chapters.ratings import write_ratings
 from cpaudit.reporting.document import AuditReport, RatingStage
 from cpaudit.reporting.draft import Draft
 from cpaudit.reporting.labels import Label

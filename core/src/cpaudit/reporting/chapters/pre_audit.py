@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cpaudit.reporting.blocks import Align, Cell, Tone
 from cpaudit.reporting.cells import quantity_cell
+from cpaudit.reporting.chapters.ratings import write_ratings
 from cpaudit.reporting.chapters.yearly import write_yearly_table
-from cpaudit.reporting.document import AuditReport, Benchmark, FocusRanking, Rating, RatingStage
+from cpaudit.reporting.document import AuditReport, FocusRanking, RatingStage
 from cpaudit.reporting.draft import Draft
 from cpaudit.reporting.formatting import format_number
 from cpaudit.reporting.labels import Label
@@ -29,64 +28,6 @@ def write_pre_audit(draft: Draft, report: AuditReport) -> None:
     write_ratings(draft, report, RatingStage.BEFORE)
     _focus(draft, report.focus)
     _targets(draft, report)
-
-
-def write_ratings(draft: Draft, report: AuditReport, *stages: RatingStage) -> None:
-    """Add the indicators that were held against published levels at *stages*, and the ratings made of them."""
-    benchmarks = [benchmark for benchmark in report.benchmarks if benchmark.stage in stages]
-    ratings = [rating for rating in report.ratings if rating.stage in stages]
-    if benchmarks:
-        _benchmarks(draft, benchmarks)
-    if ratings or not benchmarks:
-        _ratings(draft, ratings)
-
-
-def _benchmarks(draft: Draft, benchmarks: Iterable[Benchmark]) -> None:
-    draft.table(
-        Label.BENCHMARKS,
-        (
-            (Label.INDICATOR, 2.0),
-            (Label.RATING_STAGE, 1.0),
-            (Label.ACTUAL, 1.1, Align.RIGHT),
-            (Label.REFERENCE_LEVEL, 1.1, Align.RIGHT),
-            (Label.GRADE, 0.9),
-            (Label.LEVEL_SOURCE, 2.0),
-        ),
-        (
-            (
-                benchmark.indicator,
-                draft.word(benchmark.stage),
-                quantity_cell(benchmark.actual),
-                quantity_cell(benchmark.reference),
-                draft.word(benchmark.grade),
-                benchmark.source,
-            )
-            for benchmark in benchmarks
-        ),
-    )
-
-
-def _ratings(draft: Draft, ratings: Iterable[Rating]) -> None:
-    draft.table(
-        Label.RATINGS,
-        (
-            (Label.RATING_STAGE, 1.2),
-            (Label.INDEX_SYSTEM, 2.2),
-            (Label.GRADE, 1.0),
-            (Label.MISSING_INDICATORS, 2.0),
-            (Label.SCORE, 0.7, Align.RIGHT),
-        ),
-        (
-            (
-                draft.word(rating.stage),
-                rating.system,
-                rating.grade,
-                draft.listed(rating.missing),
-                Cell(format_number(rating.score)),
-            )
-            for rating in ratings
-        ),
-    )
 
 
 def _sources(draft: Draft, report: AuditReport) -> None:

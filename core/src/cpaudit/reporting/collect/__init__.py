@@ -10,7 +10,7 @@ from cpaudit.gates.gate import Gate
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.library import Library
 from cpaudit.phases import METHODS
-from cpaudit.reporting.collect import assessment, options, preparation, progress, results, survey
+from cpaudit.reporting.collect import assessment, options, preparation, progress, ratings, results, survey
 from cpaudit.reporting.collect.enterprise import EnterpriseParts, profile, yearly
 from cpaudit.reporting.collect.texts import signed
 from cpaudit.reporting.document import AuditReport, ReportNote
@@ -44,7 +44,7 @@ def collect_report(
     Args:
         snapshot: the audit with all its records.
         gates: of its phases, by the id of the phase's row.
-        library: in which the templates of adopted options are looked up.
+        library: in which the templates of adopted options and the indicator systems are looked up.
         parts: what is on record of the enterprise.
         people: names of members by their ids.
         issued_by: who issues the report.
@@ -73,6 +73,7 @@ def collect_report(
         sources=survey.sources(snapshot),
         compliance=signed(snapshot.statement(StatementKind.COMPLIANCE)),
         benchmarks=survey.benchmarks(snapshot),
+        ratings=ratings.ratings(snapshot, library),
         focus=survey.focus(snapshot),
         targets=survey.targets(snapshot),
         process=assessment.process(snapshot),
@@ -89,7 +90,7 @@ def collect_report(
         conclusion=signed(final),
         blockers=progress.blockers(snapshot, gates),
         pins=results.pins(snapshot),
-        formulas=results.formulas(snapshot),
+        formulas=results.formulas(snapshot, library),
         notes=tuple(_notes(snapshot)),
     )
 

@@ -23,10 +23,12 @@ from cpaudit.engine import Trace
 from cpaudit.engine.trace import FORMULAS
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.gates.view import measured_lines
+from cpaudit.library import Library
 from cpaudit.options.figures import economics_of, screening_ranking
 from cpaudit.options.lifecycle import CLOSED
 from cpaudit.options.models import Option, ScreeningFactor
 from cpaudit.reporting import document as doc
+from cpaudit.reporting.collect import ratings
 from cpaudit.reporting.collect.amounts import shown, stated
 from cpaudit.reporting.collect.options import effectiveness
 from cpaudit.reporting.figures import Quantity
@@ -74,15 +76,15 @@ def pins(snapshot: Snapshot) -> tuple[doc.ContentPin, ...]:
     return tuple(doc.ContentPin(each.pack, each.pack_version, each.content_hash) for each in snapshot.of(AuditPin))
 
 
-def formulas(snapshot: Snapshot) -> tuple[doc.FormulaNote, ...]:
+def formulas(snapshot: Snapshot, library: Library) -> tuple[doc.FormulaNote, ...]:
     """The formulas by which figures of the report came about, in the order in which the engine knows them."""
-    used = {trace.formula for top in _traces(snapshot) for trace in top.walk()}
+    used = {trace.formula for top in _traces(snapshot, library) for trace in top.walk()}
     return tuple(
         doc.FormulaNote(known.name, known.expression, known.source) for key, known in FORMULAS.items() if key in used
     )
 
 
-def _traces(snapshot: Snapshot) -> Iterator[Trace]:
+def _traces(snapshot: Snapshot, library: Library) -> Iterator[Trace]:
     options: Sequence[Option] = snapshot.of(Option)
     for balance in snapshot.of(Balance):
         yield closure_of(balance, measured_lines(balance, snapshot)).trace
@@ -98,5 +100,6 @@ def _traces(snapshot: Snapshot) -> Iterator[Trace]:
             yield appraisal.trace
     for found in effectiveness(snapshot).values():
         yield from (part.trace for _, part in found.parts)
+    yield from ratings.traces(snapshot, library)
     for total in totals(snapshot.of(InventoryLine)):
         yield from (emitted.trace for emitted in (total.before, total.after) if emitted is not None)

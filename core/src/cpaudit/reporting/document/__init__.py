@@ -16,14 +16,11 @@ from cpaudit.reporting.document.findings import (
     FocusCandidate,
     FocusFactor,
     FocusRanking,
-    IndicatorGrade,
     Measurement,
     PollutionSource,
     ProcessMap,
     ProcessStream,
     ProcessUnit,
-    Rating,
-    RatingStage,
     Target,
 )
 from cpaudit.reporting.document.measures import (
@@ -37,6 +34,14 @@ from cpaudit.reporting.document.measures import (
     Outcome,
     ScreeningRecord,
     ScreeningVerdict,
+)
+from cpaudit.reporting.document.rating import (
+    GradeIndex,
+    IndicatorChange,
+    IndicatorGrade,
+    RatedIndicator,
+    Rating,
+    RatingStage,
 )
 from cpaudit.reporting.document.report import (
     AuditReport,
@@ -68,6 +73,8 @@ __all__ = [
     "FocusRanking",
     "FormulaNote",
     "FundingSource",
+    "GradeIndex",
+    "IndicatorChange",
     "IndicatorGrade",
     "InventoryChange",
     "MeasuredEffect",
@@ -85,6 +92,7 @@ __all__ = [
     "ProcessMap",
     "ProcessStream",
     "ProcessUnit",
+    "RatedIndicator",
     "Rating",
     "RatingStage",
     "RegulatoryRecord",

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from cpaudit.errors import InvalidInput
 from cpaudit.phases import Aspect
+from cpaudit.reporting.document.rating import IndicatorGrade, RatingStage
 from cpaudit.reporting.figures import Quantity
 from cpaudit.reporting.text import Text
 
@@ -21,38 +22,6 @@ class PollutionSource:
     pollutant: Text
     discharge: Quantity
     destination: Text = ""
-
-
-class RatingStage(StrEnum):
-    """When the enterprise was rated."""
-
-    BEFORE = "BEFORE"
-    AFTER = "AFTER"
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """A rating by a cleaner production index system (清洁生产评价指标体系).
-
-    ``score`` is Y_g in points of 100 for the grade reached; ``missing`` names the limiting indicators without
-    which the rating stays incomplete.
-    """
-
-    stage: RatingStage
-    system: Text
-    grade: Text
-    score: float | None = None
-    missing: tuple[Text, ...] = ()
-
-
-class IndicatorGrade(StrEnum):
-    """How good an indicator is; not graded where it is not known, which is never a pass."""
-
-    I = "I"  # noqa: E741
-    II = "II"
-    III = "III"
-    BELOW = "BELOW"
-    UNGRADED = "UNGRADED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from cpaudit.reporting.document.findings import (
     Measurement,
     PollutionSource,
     ProcessMap,
-    Rating,
     Target,
 )
 from cpaudit.reporting.document.measures import FeasibilityStudy, FundingSource, OptionEntry, ScreeningRecord
+from cpaudit.reporting.document.rating import Rating
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
 from cpaudit.reporting.figures import Quantity
 from cpaudit.reporting.text import Text
