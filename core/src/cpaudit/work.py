@@ -104,7 +104,9 @@ class Work:
 
         Raises:
             Conflict: the row's version is not *expected_version*.
+            NotFound: somebody removed the row meanwhile.
         """
+        await self._hold(row)
         if expected_version is not None and row.version != expected_version:
             raise Conflict(
                 f"the {_label(type(row))} has version {row.version}, not {expected_version}",
@@ -120,6 +122,19 @@ class Work:
         self.record(action, row, before=before, after=changes)
         await self.session.flush()
         return row
+
+    async def _hold(self, row: VersionedTable) -> None:
+        """Keep others from changing a row until this transaction ends, and see what they changed before.
+
+        SQLite has one writer at a time, and so has nothing to wait for.
+        """
+        table = type(row)
+        held = select(table.version).where(table.id == row.id).with_for_update()
+        version = (await self.session.exec(held)).one_or_none()
+        if version is None:
+            raise NotFound(f"there is no {_label(table)} with this id", path=("id",))
+        if version != row.version:
+            await self.session.refresh(row)
 
     async def remove(self, row: TenantTable, action: str) -> None:
         """Delete a row and log what it was."""
