@@ -20,6 +20,7 @@ from cpaudit.engine import (
     estimate,
     from_json,
     inventory,
+    price_losses,
     quantity,
     rank,
     recompute,
@@ -33,7 +34,19 @@ METHANE = Factor(3, "g", "t", "CH4", "clinker")
 FEASIBLE = appraise(150, 40, years=10, tax_rate=0.3, discount_rate=0.05, benchmark_rate=0.1)
 ESTIMATE = estimate(quantity(100, "万t", lower=98, upper=102), CLINKER, seed=1)
 
+LOSSES = price_losses(
+    [("in", None, "a"), ("mid", "a", "b"), ("back", "b", "a"), ("out", "b", None), ("waste", "b", None)],
+    {code: quantity(amount, "t") for code, amount in (("in", 3), ("mid", 4), ("back", 1), ("out", 2), ("waste", 1))},
+    products=["out"],
+    prices={"in": quantity(1, "万元/t")},
+    energy={"a": quantity(10, "CNY"), "b": 0},
+    system={"a": quantity(1, "CNY")},
+    treatment={"waste": quantity(7, "CNY/t")},
+)
+
 TRACES = {
+    "cost of a loss": LOSSES.losses[0].trace,
+    "share of the losses": LOSSES.trace,
     "appraisal": FEASIBLE.trace,
     "appraisal without investment": appraise(0, 5, years=10).trace,
     "appraisal of unknown feasibility": appraise(10, 5, years=10).trace,

@@ -15,6 +15,8 @@ from cpaudit.engine.estimation import Estimate, EstimateState, estimate
 from cpaudit.engine.factors import Distribution, Factor
 from cpaudit.engine.findings import Finding
 from cpaudit.engine.inventory_lines import InventoryLines
+from cpaudit.engine.loss_costs import price_losses
+from cpaudit.engine.loss_results import CostKind, CostState, FlowCost, LossCosts
 from cpaudit.engine.network_errors import (
     DisconnectedUnit,
     DuplicateCode,
@@ -52,6 +54,8 @@ __all__ = [
     "ClosureState",
     "Comparison",
     "Conversion",
+    "CostKind",
+    "CostState",
     "DisconnectedUnit",
     "Distribution",
     "DuplicateCode",
@@ -62,6 +66,7 @@ __all__ = [
     "Factor",
     "FactorReference",
     "Finding",
+    "FlowCost",
     "Formula",
     "Input",
     "InvalidNumber",
@@ -69,6 +74,7 @@ __all__ = [
     "InvalidStream",
     "Inventory",
     "InventoryLines",
+    "LossCosts",
     "NetworkError",
     "Outcome",
     "PaybackClass",
@@ -103,6 +109,7 @@ __all__ = [
     "multiply",
     "npv",
     "payback",
+    "price_losses",
     "quantity",
     "rank",
     "recompute",
