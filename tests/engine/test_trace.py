@@ -11,6 +11,9 @@ from cpaudit.engine import (
     Factor,
     FactorReference,
     Outcome,
+    Recycle,
+    ReduceFlow,
+    RunningCost,
     Trace,
     TraceError,
     appraise,
@@ -25,6 +28,7 @@ from cpaudit.engine import (
     rank,
     recompute,
     render_text,
+    simulate,
     to_json,
 )
 
@@ -44,7 +48,19 @@ LOSSES = price_losses(
     treatment={"waste": quantity(7, "CNY/t")},
 )
 
+WHAT_IF = simulate(
+    [("in", None, "a"), ("mid", "a", "b"), ("back", "b", "a"), ("out", "b", None), ("waste", "b", None)],
+    {"less": ReduceFlow("waste", 0.5), "loop": (Recycle("out", "a", 0.1), RunningCost(quantity(3, "CNY")))},
+    flows={"in": 3, "mid": 4, "back": 1, "out": 2, "waste": 1},
+    prices={"in": quantity(1, "CNY")},
+    emission_factors={"waste": {"COD": 0.1}},
+)
+
 TRACES = {
+    "what options save": WHAT_IF.trace,
+    "what one option saves": WHAT_IF.steps[1].trace,
+    "a flow after the options": WHAT_IF.after.flow_trace("out→a"),
+    "an emission after the options": WHAT_IF.after.emission_trace("COD"),
     "cost of a loss": LOSSES.losses[0].trace,
     "share of the losses": LOSSES.trace,
     "appraisal": FEASIBLE.trace,

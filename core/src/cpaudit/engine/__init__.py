@@ -14,6 +14,7 @@ from cpaudit.engine.emission_inventory import Inventory, Total, inventory
 from cpaudit.engine.estimation import Estimate, EstimateState, estimate
 from cpaudit.engine.factors import Distribution, Factor
 from cpaudit.engine.findings import Finding
+from cpaudit.engine.flow_model import UnsolvableFlows
 from cpaudit.engine.inventory_lines import InventoryLines
 from cpaudit.engine.loss_costs import price_losses
 from cpaudit.engine.loss_results import CostKind, CostState, FlowCost, LossCosts
@@ -27,10 +28,23 @@ from cpaudit.engine.network_errors import (
     UnknownUnit,
 )
 from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.process_changes import (
+    ChangeFactor,
+    ChangePrice,
+    ChangeYields,
+    InvalidChange,
+    NegativeFlow,
+    Recycle,
+    ReduceFlow,
+    RunningCost,
+    SaveEnergy,
+    WhatIfOption,
+)
 from cpaudit.engine.process_network import ProcessNetwork, ProcessStream
 from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
 from cpaudit.engine.rendering import from_json, render_text, to_json
+from cpaudit.engine.simulation import PlantState, Simulation, SimulationState, Step
 from cpaudit.engine.trace import (
     FORMULAS,
     Conversion,
@@ -45,11 +59,15 @@ from cpaudit.engine.trace import (
 )
 from cpaudit.engine.units import UnitError, compatible, is_unit
 from cpaudit.engine.warming import WarmingPotentials, warming_potentials
+from cpaudit.engine.what_if import simulate
 
 __all__ = [
     "FORMULAS",
     "PAYBACK_LIMITS",
     "Appraisal",
+    "ChangeFactor",
+    "ChangePrice",
+    "ChangeYields",
     "Closure",
     "ClosureState",
     "Comparison",
@@ -69,21 +87,31 @@ __all__ = [
     "FlowCost",
     "Formula",
     "Input",
+    "InvalidChange",
     "InvalidNumber",
     "InvalidScore",
     "InvalidStream",
     "Inventory",
     "InventoryLines",
     "LossCosts",
+    "NegativeFlow",
     "NetworkError",
     "Outcome",
     "PaybackClass",
+    "PlantState",
     "ProcessNetwork",
     "ProcessStream",
     "Quantity",
     "QuantityStatus",
     "RankedRow",
     "Ranking",
+    "Recycle",
+    "ReduceFlow",
+    "RunningCost",
+    "SaveEnergy",
+    "Simulation",
+    "SimulationState",
+    "Step",
     "Total",
     "Trace",
     "TraceError",
@@ -91,8 +119,10 @@ __all__ = [
     "UnitError",
     "UnknownStream",
     "UnknownUnit",
+    "UnsolvableFlows",
     "Value",
     "WarmingPotentials",
+    "WhatIfOption",
     "annuity",
     "appraise",
     "close_balance",
@@ -114,6 +144,7 @@ __all__ = [
     "rank",
     "recompute",
     "render_text",
+    "simulate",
     "to_json",
     "warming_potentials",
 ]

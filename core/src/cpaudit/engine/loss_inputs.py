@@ -10,12 +10,10 @@ from cpaudit.engine.findings import Finding, finding
 from cpaudit.engine.network_errors import UnknownStream, UnknownUnit
 from cpaudit.engine.process_network import ProcessNetwork, ProcessStream
 from cpaudit.engine.quantities import Quantity
-from cpaudit.engine.spending import Amount, measured, money_unit, needs_flow
+from cpaudit.engine.spending import Amount, is_energy, measured, money_unit, needs_flow
 from cpaudit.engine.trace import Conversion, Input
 from cpaudit.engine.units import affine_between, parse
 from cpaudit.errors import InvalidInput
-
-ENERGY_UNITS = ("J", "W")
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ def read_inputs(
     """Check all that is given; *money* has prices, treatment, energy and system."""
     known = _read("flows", flows, network)
     if energy_streams is None:
-        energy_streams = [code for code, flow in known.items() if _is_energy(flow)]
+        energy_streams = [code for code, flow in known.items() if is_energy(flow)]
     _require_streams("energy_streams", energy_streams, network)
     leaving = [
         each.code for each in network.streams if each.destination is None and each.code not in set(energy_streams)
@@ -167,11 +165,6 @@ def _require_streams(
             raise UnknownStream(f"the network has no stream {code!r}", path=(name, code))
         if allowed is not None and code not in allowed:
             raise InvalidInput(f"the stream {code!r} {otherwise}", path=(name, code), remedy="leave it out")
-
-
-def _is_energy(flow: Quantity) -> bool:
-    dimensions = parse(flow.unit).without_products().dimensions
-    return any(dimensions == parse(unit).dimensions for unit in ENERGY_UNITS)
 
 
 def _weight(code: str, given: Quantity | None, base: str) -> Input:

@@ -16,6 +16,8 @@ from cpaudit.errors import PathPart
 Amount: TypeAlias = Quantity | float
 """How much flows, or money: a quantity, or a plain number in units that the caller keeps to himself."""
 
+ENERGY_UNITS = ("J", "W")
+
 _MONEY = re.compile(r"\[money_(\w+)\]")
 _PERIODS = {0: "", -1: "/a"}
 
@@ -61,6 +63,14 @@ def is_money(quantity: Quantity) -> bool:
     )
 
 
+def is_energy(amount: Amount) -> bool:
+    """Whether it is measured in a unit of energy or power."""
+    if not isinstance(amount, Quantity):
+        return False
+    dimensions = parse(amount.unit).without_products().dimensions
+    return any(dimensions == parse(unit).dimensions for unit in ENERGY_UNITS)
+
+
 def needs_flow(price: Quantity) -> bool:
     """Whether what it costs depends on how much flows."""
     return price.value != 0 and not is_money(price)
@@ -102,20 +112,7 @@ def spent(given: Quantity, flow: Quantity | None, unit: str, *path: PathPart) ->
     """
     if is_money(given):
         return charged(given, unit, *path)
-    target, factor = parse(unit), 1.0
-    if flow is not None:
-        _require_same_kind(given, unit, *path)
-    if not is_plain(given) and flow is not None:
-        try:
-            factor = affine_between(_money_of(parse(given.unit), parse(flow.unit)), target).factor
-        except UnitError as error:
-            raise UnitError(
-                f"{given.unit} is no price in {unit} of what flows in {flow.unit}",
-                given.unit,
-                flow.unit,
-                path=path,
-                remedy="give the price per unit of what is measured in the stream, all money in one currency",
-            ) from error
+    factor = 1.0 if flow is None else price_factor(given, flow.unit, unit, *path)
     conversion = None if is_plain(given) else Conversion(given.value, given.unit, factor)
     per = "" if flow is None or is_plain(flow) else f"{unit}/({flow.unit})"
     price = Input("p", given.value * factor, per, conversion=conversion)
@@ -124,6 +121,27 @@ def spent(given: Quantity, flow: Quantity | None, unit: str, *path: PathPart) ->
     if value is not None:
         finite(value, *path)
     return Spent(value, _PURCHASE.trace(value, [price, amount], unit=shown_unit(unit)))
+
+
+def price_factor(price: Quantity, flow: str, unit: str, *path: PathPart) -> float:
+    """What a price has to be multiplied by, so that times a flow in the unit *flow* it gives money in *unit*.
+
+    Raises:
+        UnitError: it does not.
+    """
+    _require_same_kind(price, unit, *path)
+    if is_plain(price):
+        return 1.0
+    try:
+        return affine_between(_money_of(parse(price.unit), parse(flow)), parse(unit)).factor
+    except UnitError as error:
+        raise UnitError(
+            f"{price.unit} is no price in {unit} of what flows in {flow}",
+            price.unit,
+            flow,
+            path=path,
+            remedy="give the price per unit of what is measured in the stream, all money in one currency",
+        ) from error
 
 
 def charged(given: Quantity, unit: str, *path: PathPart) -> Spent:
