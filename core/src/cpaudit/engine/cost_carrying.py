@@ -71,20 +71,24 @@ class Carrying:
         # What goes round in a dead end would grow without end; what enters it is counted by `stuck`.
         return tuple(None if unit in unknown else solved.get(unit) for unit in self.units)
 
-    def carried(self, place: int, own: Sequence[float | None], costs: Sequence[float | None]) -> float | None:
-        """What the carrier at this place carries, None where it is not known."""
-        origin, share = self.carriers[place][0], self.shares[place]
-        if share == 0 or origin not in self.spent_in(own):
-            return 0.0
-        cost = costs[self._place[origin]]
-        return None if share is None or cost is None else cost * share
+    def carried(self, own: Sequence[float | None]) -> tuple[float | None, ...]:
+        """What each carrier carries, None where it is not known; *own* and errors as for :meth:`costs`."""
+        spent, costs = self.spent_in(own), self.costs(own)
+        found: list[float | None] = []
+        for (origin, _, _), share in zip(self.carriers, self.shares, strict=True):
+            if share == 0 or origin not in spent:
+                found.append(0.0)
+            else:
+                cost = costs[self._place[origin]]
+                found.append(None if share is None or cost is None else cost * share)
+        return tuple(found)
 
-    def stuck(self, own: Sequence[float | None], costs: Sequence[float | None]) -> float | None:
+    def stuck(self, own: Sequence[float | None], carried: Sequence[float | None]) -> float | None:
         """What is spent in dead ends or carried into them, and so leaves with no stream; None where not known."""
         spent = [each for unit, each in zip(self.units, own, strict=True) if unit in self.dead_ends]
         entering = [
-            self.carried(place, own, costs)
-            for place, (origin, destination, _) in enumerate(self.carriers)
+            each
+            for (origin, destination, _), each in zip(self.carriers, carried, strict=True)
             if destination in self.dead_ends and origin not in self.dead_ends
         ]
         return _total([*spent, *entering])

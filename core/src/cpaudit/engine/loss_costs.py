@@ -104,8 +104,8 @@ def _priced(given: LossInputs, name: str, code: str, money: str) -> Spent:
 
 def _results(given: LossInputs, account: Account, missing: tuple[Finding, ...], money: str) -> LossCosts:
     own = {kind: [account.own[kind][unit].value for unit in given.network.units] for kind in CARRIED}
-    costs = {kind: account.carrying.costs(own[kind]) for kind in CARRIED}
-    stuck = add_known(account.carrying.stuck(own[kind], costs[kind]) for kind in CARRIED)
+    carried_by = {kind: account.carrying.carried(own[kind]) for kind in CARRIED}
+    stuck = add_known(account.carrying.stuck(own[kind], carried_by[kind]) for kind in CARRIED)
     total = add_known(
         [*(each for kind in CARRIED for each in own[kind]), *(each.value for each in account.treatment.values())]
     )
@@ -113,7 +113,7 @@ def _results(given: LossInputs, account: Account, missing: tuple[Finding, ...], 
 
     def flow_cost(code: str) -> FlowCost:
         place = account.place[code]
-        carried = {kind: account.carrying.carried(place, own[kind], costs[kind]) for kind in CARRIED}
+        carried = {kind: carried_by[kind][place] for kind in CARRIED}
         treatment = account.treatment[code].value if code in account.treatment else 0.0
         whole = add_known((*carried.values(), treatment))
         return FlowCost(

@@ -121,11 +121,11 @@ def read_inputs(
     if energy_streams is None:
         energy_streams = [code for code, flow in known.items() if is_energy(flow)]
     _require_streams("energy_streams", energy_streams, network)
-    leaving = [
-        each.code for each in network.streams if each.destination is None and each.code not in set(energy_streams)
-    ]
+    powering = frozenset(energy_streams)
+    leaving = [each.code for each in network.streams if each.destination is None and each.code not in powering]
     _require_streams("products", products, network, leaving, "is no material that leaves the network")
-    losses = tuple(code for code in leaving if code not in set(products))
+    sold = frozenset(products)
+    losses = tuple(code for code in leaving if code not in sold)
     bought = [each.code for each in network.streams if each.origin is None]
     _require_streams("prices", money["prices"], network, bought, "is not bought, it comes from a unit process")
     _require_streams("treatment", money["treatment"], network, losses, "is no loss")
@@ -137,9 +137,9 @@ def read_inputs(
         network=network,
         flows=known,
         masses=_read("masses", masses, network),
-        products=tuple(code for code in leaving if code in set(products)),
+        products=tuple(code for code in leaving if code in sold),
         losses=losses,
-        energy_streams=frozenset(energy_streams),
+        energy_streams=powering,
         **{name: _quantities(name, given) for name, given in money.items()},
     )
 
@@ -160,10 +160,11 @@ def _require_streams(
     allowed: Collection[str] | None = None,
     otherwise: str = "",
 ) -> None:
+    fitting = None if allowed is None else frozenset(allowed)
     for code in codes:
         if code not in network.stream_index:
             raise UnknownStream(f"the network has no stream {code!r}", path=(name, code))
-        if allowed is not None and code not in allowed:
+        if fitting is not None and code not in fitting:
             raise InvalidInput(f"the stream {code!r} {otherwise}", path=(name, code), remedy="leave it out")
 
 

@@ -27,7 +27,7 @@ def component_trace(
     """
     origins, destinations, _ = zip(*carrying.carriers, strict=True)
     spent = [own[each].value for each in carrying.units]
-    value = carrying.carried(place, spent, carrying.costs(spent))
+    value = carrying.carried(spent)[place]
     inputs = [
         *(Input("centre", each) for each in carrying.units),
         *(own[each].trace.as_input(symbol="own", label=each) for each in carrying.units),
@@ -71,7 +71,7 @@ def _carried(arguments: Arguments) -> float | None:
         raise TraceError("a stream or a unit process is told in part only")
     carriers = tuple(zip(origins, (each or None for each in destinations), amounts, strict=True))
     carrying = Carrying(units, carriers)
-    return carrying.carried(int(arguments.number("stream")), own, carrying.costs(own))
+    return carrying.carried(own)[int(arguments.number("stream"))]
 
 
 _METHOD = "ISO 14051:2011, 5.3 cost calculation"
