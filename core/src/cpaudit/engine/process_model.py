@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from cpaudit.engine.flow_model import Equation, solve
 from cpaudit.engine.network_errors import UnknownStream, UnknownUnit
@@ -29,6 +31,7 @@ class ProcessModel:
         reacting: unit processes whose outputs follow their inputs; the others' are not known once an input changes.
         energy: streams of energy. They follow what their unit process takes in, and belong to no material balance.
         start: the flows before any option.
+        base: the equations before any option.
         lost: streams whose flow is not known any more.
         prices: by stream.
         factors: emission factors by stream and pollutant.
@@ -41,6 +44,7 @@ class ProcessModel:
     reacting: frozenset[str]
     energy: frozenset[str]
     start: Mapping[str, float]
+    base: Mapping[str, Equation]
     lost: frozenset[str]
     prices: Mapping[str, Quantity]
     factors: Mapping[str, Mapping[str, Quantity]]
@@ -52,9 +56,19 @@ class ProcessModel:
         Raises:
             UnsolvableFlows: there is no steady state.
         """
-        solved = solve(self.equations)
+        solved = solve(self.settled)
         lost = self._lost(solved)
         return {stream: value for stream, value in solved.items() if stream not in lost}
+
+    @cached_property
+    def settled(self) -> Mapping[str, Equation]:
+        """The equations, in which every stream that no change reaches is what it was measured to be."""
+        altered = [stream for stream, equation in self.equations.items() if equation is not self.base.get(stream)]
+        reached = self._following(altered)
+        return {
+            stream: equation if stream in reached else Equation(self.start[stream])
+            for stream, equation in self.equations.items()
+        }
 
     def stream(self, code: str) -> ProcessStream:
         """The stream with a code; raises UnknownStream."""
@@ -86,22 +100,38 @@ class ProcessModel:
     def _lost(self, solved: Mapping[str, float]) -> frozenset[str]:
         """What is not known: lost streams, outputs of unit processes that do not react to a change, what follows."""
         lost = set(self.lost)
-        followers: dict[str, list[str]] = {}
-        for stream, equation in self.equations.items():
-            for other, part in equation.terms.items():
-                if part:
-                    followers.setdefault(other, []).append(stream)
         ahead = [*lost, *(stream for stream, value in solved.items() if self._differs(stream, value))]
         while ahead:
             stream = ahead.pop()
-            reached = self._beyond(stream)
+            beyond = self._beyond(stream)
             if stream in lost:
-                reached = [*reached, *followers.get(stream, ())]
-            for each in reached:
+                beyond = [*beyond, *self._followers.get(stream, ())]
+            for each in beyond:
                 if each not in lost:
                     lost.add(each)
                     ahead.append(each)
         return frozenset(lost)
+
+    @cached_property
+    def _followers(self) -> Mapping[str, Sequence[str]]:
+        """Stream → those whose equations have it."""
+        found = defaultdict(list)
+        for stream, equation in self.equations.items():
+            for other, part in equation.terms.items():
+                if part:
+                    found[other].append(stream)
+        return found
+
+    def _following(self, streams: Iterable[str]) -> set[str]:
+        """The streams and all that follow them."""
+        found = set(streams)
+        ahead = [*found]
+        while ahead:
+            for each in self._followers.get(ahead.pop(), ()):
+                if each not in found:
+                    found.add(each)
+                    ahead.append(each)
+        return found
 
     def _differs(self, stream: str, value: float) -> bool:
         before = self.start.get(stream, 0.0)

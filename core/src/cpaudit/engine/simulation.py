@@ -51,11 +51,11 @@ class PlantState:
 
     def flow_trace(self, stream: str) -> Trace:
         """How the flow in a stream came about."""
-        return self._flow_trace(stream, flow_inputs(self.model.equations))
+        return self._flow_trace(stream, flow_inputs(self.model.settled))
 
     def emission_trace(self, pollutant: str) -> Trace:
         """How the emission of a pollutant came about."""
-        told = flow_inputs(self.model.equations)
+        told = flow_inputs(self.model.settled)
         emission = self.emissions[pollutant]
         unit = _emission_unit(self.model, pollutant)
         inputs = [
@@ -72,7 +72,7 @@ class PlantState:
     @property
     def cost_trace(self) -> Trace:
         """How the cost came about."""
-        told = flow_inputs(self.model.equations)
+        told = flow_inputs(self.model.settled)
         money = self.unit or PURE_NUMBER
         inputs = [
             item

@@ -133,6 +133,7 @@ def _model(
         reacting=reacting,
         energy=energy,
         start={stream: flow.value for stream, flow in flows.items()},
+        base=equations,
         lost=frozenset(),
         prices=prices,
         factors={

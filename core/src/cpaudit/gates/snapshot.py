@@ -32,13 +32,15 @@ from cpaudit.audits.models import (
     Statement,
     StatementKind,
     Stream,
+    StreamPrice,
     Target,
     TeamMember,
     Training,
+    UnitCost,
     UnitProcess,
 )
 from cpaudit.enterprises.models import Enterprise
-from cpaudit.options.models import FeasibilityStudy, Funding, Option, OptionEffect, ScreeningFactor
+from cpaudit.options.models import FeasibilityStudy, Funding, Option, OptionChange, OptionEffect, ScreeningFactor
 
 R = TypeVar("R", bound=SQLModel)
 
@@ -82,15 +84,18 @@ TABLES: tuple[type[SQLModel], ...] = (
     Measurement,
     Obstacle,
     Option,
+    OptionChange,
     OptionEffect,
     PlanTask,
     PollutionSource,
     ScreeningFactor,
     Statement,
     Stream,
+    StreamPrice,
     Target,
     TeamMember,
     Training,
+    UnitCost,
     UnitProcess,
 )
 
