@@ -1,5 +1,6 @@
 """The report as data: everything an audit report says, independent of language and of file format."""
 
+from cpaudit.reporting.document.changes import InventoryChange
 from cpaudit.reporting.document.enterprise import (
     Department,
     EnterpriseProfile,
@@ -26,6 +27,16 @@ from cpaudit.reporting.document.findings import (
     RatingStage,
     Target,
 )
+from cpaudit.reporting.document.flows import (
+    DiagramFlow,
+    DiagramUnit,
+    FlowDiagram,
+    FlowRole,
+    LossCosts,
+    LossEntry,
+    WhatIf,
+    WhatIfStep,
+)
 from cpaudit.reporting.document.measures import (
     Economics,
     FeasibilityStudy,
@@ -43,7 +54,6 @@ from cpaudit.reporting.document.report import (
     Blocker,
     ContentPin,
     FormulaNote,
-    InventoryChange,
     PhaseProgress,
     PhaseState,
     ReportNote,
@@ -59,10 +69,14 @@ __all__ = [
     "Cause",
     "ContentPin",
     "Department",
+    "DiagramFlow",
+    "DiagramUnit",
     "Economics",
     "EnterpriseProfile",
     "FeasibilityStudy",
+    "FlowDiagram",
     "FlowQuantity",
+    "FlowRole",
     "FocusCandidate",
     "FocusFactor",
     "FocusRanking",
@@ -70,6 +84,8 @@ __all__ = [
     "FundingSource",
     "IndicatorGrade",
     "InventoryChange",
+    "LossCosts",
+    "LossEntry",
     "MeasuredEffect",
     "Measurement",
     "NextRoundItem",
@@ -94,6 +110,8 @@ __all__ = [
     "Target",
     "TeamMember",
     "TrainingSession",
+    "WhatIf",
+    "WhatIfStep",
     "YearlyFigures",
     "YearlyKind",
 ]
