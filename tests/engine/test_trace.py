@@ -12,6 +12,9 @@ from cpaudit.engine import (
     Factor,
     FactorReference,
     Outcome,
+    Recycle,
+    ReduceFlow,
+    RunningCost,
     Trace,
     TraceError,
     appraise,
@@ -22,11 +25,13 @@ from cpaudit.engine import (
     estimate,
     from_json,
     inventory,
+    price_losses,
     quantity,
     rank,
     rate,
     recompute,
     render_text,
+    simulate,
     to_json,
 )
 
@@ -50,12 +55,36 @@ MADE = {"p": quantity(2, "t"), "q": quantity(500, "kg")}
 RATED = rate(INDICATORS, {"E1": quantity(4200, "MJ/t"), "E2": True, "W1": 6.5, "W2": 1, "W3": 2}, outputs=MADE)
 UNRATED = rate(INDICATORS, {"E2": {"I": None, "II": True}, "W1": "N/A", "W2": 1, "W3": 3})
 
+LOSSES = price_losses(
+    [("in", None, "a"), ("mid", "a", "b"), ("back", "b", "a"), ("out", "b", None), ("waste", "b", None)],
+    {code: quantity(amount, "t") for code, amount in (("in", 3), ("mid", 4), ("back", 1), ("out", 2), ("waste", 1))},
+    products=["out"],
+    prices={"in": quantity(1, "万元/t")},
+    energy={"a": quantity(10, "CNY"), "b": 0},
+    system={"a": quantity(1, "CNY")},
+    treatment={"waste": quantity(7, "CNY/t")},
+)
+
+WHAT_IF = simulate(
+    [("in", None, "a"), ("mid", "a", "b"), ("back", "b", "a"), ("out", "b", None), ("waste", "b", None)],
+    {"less": ReduceFlow("waste", 0.5), "loop": (Recycle("out", "a", 0.1), RunningCost(quantity(3, "CNY")))},
+    flows={"in": 3, "mid": 4, "back": 1, "out": 2, "waste": 1},
+    prices={"in": quantity(1, "CNY")},
+    emission_factors={"waste": {"COD": 0.1}},
+)
+
 TRACES = {
     "rating": RATED.trace,
     "incomplete rating": UNRATED.trace,
     "rating of nothing": rate(INDICATORS, dict.fromkeys(INDICATORS["indicators"], "N/A")).trace,
     "rounds": compare_rounds(UNRATED, RATED).trace,
     "rounds of plain values": compare_rounds({"a": (1, "t"), "b": None}, {"a": (900, "kg"), "b": 2}).trace,
+    "what options save": WHAT_IF.trace,
+    "what one option saves": WHAT_IF.steps[1].trace,
+    "a flow after the options": WHAT_IF.after.flow_trace("out→a"),
+    "an emission after the options": WHAT_IF.after.emission_trace("COD"),
+    "cost of a loss": LOSSES.losses[0].trace,
+    "share of the losses": LOSSES.trace,
     "appraisal": FEASIBLE.trace,
     "appraisal without investment": appraise(0, 5, years=10).trace,
     "appraisal of unknown feasibility": appraise(10, 5, years=10).trace,

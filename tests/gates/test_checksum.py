@@ -49,6 +49,8 @@ JUDGED: dict[PhaseKey, dict[type[TenantTable], tuple[str, ...]]] = {
         audits.UnitProcess: ("code", "name"),
         audits.Stream: ("code", "kind", "substance"),
         audits.Measurement: ("substance", "amount", "method"),
+        audits.StreamPrice: ("price", "source"),
+        audits.UnitCost: ("energy", "system"),
         audits.Balance: ("name", "tolerance", "explanation"),
         audits.BalanceLine: ("name",),
         audits.Cause: ("aspect", "description", "pollutant"),

@@ -17,10 +17,14 @@ from cpaudit.reporting.document import (
     Cause,
     ContentPin,
     Department,
+    DiagramFlow,
+    DiagramUnit,
     Economics,
     EnterpriseProfile,
     FeasibilityStudy,
+    FlowDiagram,
     FlowQuantity,
+    FlowRole,
     FocusCandidate,
     FocusFactor,
     FocusRanking,
@@ -30,6 +34,8 @@ from cpaudit.reporting.document import (
     IndicatorChange,
     IndicatorGrade,
     InventoryChange,
+    LossCosts,
+    LossEntry,
     MeasuredEffect,
     Measurement,
     NextRoundItem,
@@ -55,6 +61,8 @@ from cpaudit.reporting.document import (
     Target,
     TeamMember,
     TrainingSession,
+    WhatIf,
+    WhatIfStep,
     YearlyFigures,
     YearlyKind,
 )
@@ -177,6 +185,33 @@ OPTIONS = (
         origin=OptionOrigin.STAFF,
         state=OptionState.PROPOSED,
     ),
+)
+
+
+FLOW_DIAGRAM = FlowDiagram(
+    unit="t/d",
+    units=tuple(
+        DiagramUnit(code, name)
+        for code, name in (
+            ("melter", both("熔硫与过滤", "Sulphur melting and filtration")),
+            ("burner", both("焚硫炉", "Sulphur burner")),
+            ("absorber", both("吸收塔", "Absorber")),
+            ("cooler", both("酸循环与酸冷却", "Acid circulation and cooling")),
+        )
+    ),
+    flows=(
+        DiagramFlow(both("固体硫磺", "Solid sulphur"), None, "melter", measured(48, "t/d"), FlowRole.INPUT),
+        DiagramFlow(both("过滤渣", "Filter residue"), "melter", None, measured(0.6, "t/d"), FlowRole.LOSS),
+        DiagramFlow(both("液体硫磺", "Liquid sulphur"), "melter", "burner", measured(47.4, "t/d"), FlowRole.INTERNAL),
+        DiagramFlow(both("空气", "Air"), None, "burner", measured(300, "t/d"), FlowRole.INPUT),
+        DiagramFlow(both("炉气", "Burner gas"), "burner", "absorber", measured(347.4, "t/d"), FlowRole.INTERNAL),
+        DiagramFlow(both("尾气", "Tail gas"), "absorber", None, measured(229, "t/d"), FlowRole.LOSS),
+        DiagramFlow(both("浓酸", "Strong acid"), "absorber", "cooler", measured(160, "t/d"), FlowRole.INTERNAL),
+        DiagramFlow(both("循环酸", "Acid back"), "cooler", "absorber", measured(20, "t/d"), FlowRole.INTERNAL),
+        DiagramFlow(both("余热酸", "Warm acid"), "burner", "cooler", measured(None, "t/d"), FlowRole.INTERNAL),
+        DiagramFlow(both("硫酸", "Sulphuric acid"), "cooler", None, measured(140, "t/d"), FlowRole.PRODUCT),
+    ),
+    others=(both("电", "Electricity"),),
 )
 
 
@@ -454,6 +489,17 @@ def rich_report() -> AuditReport:
             ),
             Balance(name=both("能量平衡", "Energy"), unit="GJ/d", inputs=(), outputs=()),
         ),
+        flow_diagram=FLOW_DIAGRAM,
+        loss_costs=LossCosts(
+            unit="CNY/d",
+            losses=(
+                LossEntry(both("尾气", "Tail gas"), measured(229, "t/d"), 20_100.5, 800, 1200, 0, 22_100.5, 0.31),
+                LossEntry(both("废触媒", "Spent catalyst"), measured(None, "t/d"), None, None, None, 35, None, None),
+            ),
+            loss_total=None,
+            total=71_300,
+            missing=(both("废触媒 的流量未知", "the flow of spent catalyst is not known"),),
+        ),
         causes=(
             Cause(
                 Aspect.TECHNOLOGY,
@@ -477,6 +523,18 @@ def rich_report() -> AuditReport:
                 recommended=True,
                 conclusion=both("建议实施。", "To be carried out."),
             ),
+        ),
+        what_if=WhatIf(
+            changes=(
+                InventoryChange("SO2", measured(362.9, "t/a"), measured(90.7, "t/a")),
+                InventoryChange(both("成本", "Cost"), Quantity(1_200_000, "CNY/a"), Quantity(1_140_000, "CNY/a")),
+                InventoryChange(both("新鲜水", "Fresh water"), measured(1632, "m³/d"), Quantity(None, "m³/d")),
+            ),
+            steps=(
+                WhatIfStep("F2", "冷却水闭路循环", Quantity(None, "CNY/a"), ()),
+                WhatIfStep("F3", "第五段触媒", Quantity(60_000, "CNY/a"), (("SO2", measured(272.2, "t/a")),)),
+            ),
+            missing=(both("方案 F5 没有说明对工艺物流的改变", "F5 does not say what it changes in the process"),),
         ),
         funding=(FundingSource("F3", both("污染防治基金贷款", "Loan of the pollution prevention fund"), cny(900_000)),),
         inventory=(

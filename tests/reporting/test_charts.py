@@ -6,8 +6,11 @@ import dataclasses
 import io
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from matplotlib import rcParams
 from PIL import Image
@@ -16,13 +19,27 @@ from cpaudit.reporting.charts import (
     Chart,
     balance_diagram,
     before_after,
+    flow_diagram,
     grade_index,
     option_economics,
     phase_progress,
 )
+from cpaudit.reporting.charts.canvas import LABEL, LINE_HEIGHT
 from cpaudit.reporting.charts.chart import PNG_DPI
+from cpaudit.reporting.charts.flow_layout import lay_out
+from cpaudit.reporting.charts.flow_order import flow_order
 from cpaudit.reporting.charts.lettering import showable, text_width, wrap
-from cpaudit.reporting.document import AuditReport, Balance, FlowQuantity, InventoryChange, OptionEntry
+from cpaudit.reporting.document import (
+    AuditReport,
+    Balance,
+    DiagramFlow,
+    DiagramUnit,
+    FlowDiagram,
+    FlowQuantity,
+    FlowRole,
+    InventoryChange,
+    OptionEntry,
+)
 from cpaudit.reporting.figures import Money, Quantity
 from cpaudit.text import LANGUAGES
 
@@ -32,6 +49,7 @@ CHARTS: dict[str, Draw] = {
     "before_after": lambda report, language: before_after("k", report.inventory, language),
     "economics": lambda report, language: option_economics("k", report.options, "CNY", language),
     "grade_index": lambda report, language: grade_index("k", report.ratings[0].system, report.ratings, language),
+    "flows": lambda report, language: flow_diagram("k", report.flow_diagram, language),
     "balance": lambda report, language: balance_diagram("k", report.balances[0], language),
 }
 
@@ -103,6 +121,7 @@ def test_a_chart_without_data_says_so(language: str) -> None:
         option_economics("k", (), "CNY", language),
         grade_index("k", "水泥", (), language),
         balance_diagram("k", empty, language),
+        flow_diagram("k", None, language),
     ):
         assert chart.rows == ()
         assert chart.png.startswith(b"\x89PNG")
@@ -177,3 +196,69 @@ def test_an_amount_of_nothing_is_drawn(rich_report: AuditReport) -> None:
     assert economics is not None
     option = dataclasses.replace(rich_report.options[1], economics=dataclasses.replace(economics, npv=Money(0, "CNY")))
     assert option_economics("k", (option,), "CNY", "en").rows[0][1] == "0 CNY"
+
+
+def _diagram(flows: list[tuple[str | None, str | None, float | None]], units: int) -> FlowDiagram:
+    return FlowDiagram(
+        "t",
+        tuple(DiagramUnit(f"u{number}", f"单元 {number}") for number in range(units)),
+        tuple(
+            DiagramFlow(f"物流 {place}", source, end, Quantity(amount, "t"), FlowRole.INTERNAL)
+            for place, (source, end, amount) in enumerate(flows)
+        ),
+    )
+
+
+def test_most_of_what_flows_runs_down() -> None:
+    diagram = _diagram([("u2", "u0", 1), (None, "u0", 10), ("u0", "u1", 11), ("u1", "u2", 11), ("u2", None, 10)], 3)
+    assert list(flow_order(diagram)) == ["u0", "u1", "u2"]
+
+
+def test_bands_are_as_wide_as_what_flows(rich_report: AuditReport) -> None:
+    assert rich_report.flow_diagram is not None
+    placed = [each for each in lay_out(rich_report.flow_diagram, "zh-CN").flows if each.known]
+    largest = max(placed, key=lambda each: each.thickness)
+    for each in placed:
+        assert each.flow.amount.value is not None
+        assert largest.flow.amount.value is not None
+        part = float(each.flow.amount.value) / float(largest.flow.amount.value)
+        assert each.thickness == pytest.approx(max(0.8, largest.thickness * part))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_of_flows_do_not_meet(language: str, rich_report: AuditReport) -> None:
+    assert rich_report.flow_diagram is not None
+    layout = lay_out(rich_report.flow_diagram, language)
+    left = [each for row in layout.rows for each in row.left]
+    right = [each for row in layout.rows for each in (*row.right, *row.lanes_out)]
+    for side in (left, right):
+        halves = [(each.label_y, len(each.label) * LABEL * LINE_HEIGHT / 2) for each in side]
+        assert all(above + half <= below - other for (above, half), (below, other) in pairwise(halves))
+
+
+def test_what_is_not_measured_is_in_the_data_of_the_flows(rich_report: AuditReport) -> None:
+    rows = flow_diagram("k", rich_report.flow_diagram, "en").rows
+    assert ("Warm acid", "Sulphur burner", "Acid circulation and cooling", "—") in rows
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([None, "u0", "u1", "u2", "u3"]),
+            st.sampled_from([None, "u0", "u1", "u2", "u3"]),
+            st.none() | st.floats(0, 1e6),
+        ).filter(lambda flow: flow[0] != flow[1]),
+        max_size=12,
+    )
+)
+def test_any_network_is_drawn(flows: list[tuple[str | None, str | None, float | None]]) -> None:
+    chart = flow_diagram("k", _diagram(flows, 4), "zh-CN")
+    assert etree.fromstring(chart.svg) is not None
+
+
+def test_a_process_of_many_units_is_told_and_not_drawn() -> None:
+    flows = [(f"u{number}", f"u{number + 1}", 1.0) for number in range(19)]
+    chart = flow_diagram("k", _diagram(list(flows), 20), "zh-CN")
+    assert len(chart.rows) == 19
+    assert chart.figure.get_figheight() < 2

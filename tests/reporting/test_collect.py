@@ -391,3 +391,84 @@ def test_the_content_is_told_by_its_hash(report: AuditReport) -> None:
 
 def test_the_same_records_give_the_same_report(collect: Collect, rows: list[TenantTable]) -> None:
     assert collect(rows) == collect(rows)
+
+
+def _measured_plant(rows: list[TenantTable]) -> list[TenantTable]:
+    """The audit with a small process of its own: 100 t of ore become 70 t of metal and 30 t of slag."""
+    own = {"tenant_id": "t", "audit_id": next(row.id for row in rows if isinstance(row, audits.Audit))}
+    kept = [
+        row
+        for row in rows
+        if not isinstance(
+            row,
+            audits.UnitProcess
+            | audits.Stream
+            | audits.Measurement
+            | audits.Balance
+            | audits.BalanceLine
+            | audits.Cause
+            | audits.StreamPrice
+            | audits.UnitCost
+            | options.OptionEffect,
+        )
+    ]
+    unit = audits.UnitProcess(**own, id="u", code="smelter", name="熔炼")
+    streams = [
+        audits.Stream(**own, id="ore", code="ore", name="矿石", kind=StreamKind.MATERIAL, destination_id="u"),
+        audits.Stream(**own, id="metal", code="metal", name="金属", kind=StreamKind.PRODUCT, origin_id="u"),
+        audits.Stream(**own, id="slag", code="slag", name="炉渣", kind=StreamKind.WASTE, origin_id="u"),
+        audits.Stream(**own, id="power", code="power", name="电", kind=StreamKind.ENERGY, destination_id="u"),
+    ]
+    amounts = {"ore": (100, "t/a"), "metal": (70, "t/a"), "slag": (30_000, "kg/a"), "power": (5, "MWh/a")}
+    return [
+        *kept,
+        unit,
+        *streams,
+        *(audits.Measurement(**own, stream_id=code, amount=Quantity(*amount)) for code, amount in amounts.items()),
+        audits.StreamPrice(**own, stream_id="ore", price=Quantity(10, "CNY/t")),
+        audits.StreamPrice(**own, stream_id="power", price=Quantity(10, "CNY/MWh")),
+        audits.StreamPrice(**own, stream_id="slag", price=Quantity(80, "CNY/a")),
+        audits.UnitCost(**own, unit_process_id="u", energy=Quantity(0, "CNY/a"), system=Quantity(800, "CNY/a")),
+        options.OptionEffect(
+            **own,
+            option_id=next(row.id for row in rows if isinstance(row, options.Option) and row.state != "REJECTED"),
+            subject="炉渣",
+            planned=Quantity(15, "t/a"),
+        ),
+    ]
+
+
+def test_flows_are_drawn_to_the_scale_that_most_of_them_share(collect: Collect, rows: list[TenantTable]) -> None:
+    diagram = collect(_measured_plant(rows)).flow_diagram
+    assert diagram is not None
+    assert diagram.unit == "t/a"
+    assert [(flow.name, flow.amount.value, flow.role) for flow in diagram.flows] == [
+        ("矿石", 100, doc.FlowRole.INPUT),
+        ("金属", 70, doc.FlowRole.PRODUCT),
+        ("炉渣", 30, doc.FlowRole.LOSS),
+    ]
+    assert diagram.others == ("电",)
+
+
+def test_losses_have_their_cost(collect: Collect, rows: list[TenantTable]) -> None:
+    costs = collect(_measured_plant(rows)).loss_costs
+    assert costs is not None
+    assert costs.missing == ()
+    [slag] = costs.losses
+    assert (slag.name, slag.total, costs.total) == ("炉渣", pytest.approx(635), pytest.approx(1930))
+
+
+def test_options_are_simulated_with_their_planned_effects(collect: Collect, rows: list[TenantTable]) -> None:
+    what_if = collect(_measured_plant(rows)).what_if
+    assert what_if is not None
+    assert what_if.missing == ()
+    [step] = what_if.steps
+    assert step.saved_cost.value == pytest.approx(40)
+    changed = {change.name: change.after.value for change in what_if.changes}
+    assert changed["炉渣"] == pytest.approx(15_000)
+    assert changed["金属"] == pytest.approx(85)
+
+
+def test_without_prices_there_is_no_table_of_losses(collect: Collect, rows: list[TenantTable]) -> None:
+    unpriced = collect(row for row in rows if not isinstance(row, audits.StreamPrice | audits.UnitCost))
+    assert unpriced.loss_costs is None

@@ -87,10 +87,12 @@ def test_the_report_has_the_charts_that_it_has_to_have(rich_report: AuditReport)
     assert titles == [
         "Progress of the phases",
         "Index of each grade: Index system, sulphuric acid",
+        "Flows of the process (Sankey diagram)",
         "Balance diagram: Sulphur",
         "Balance diagram: Water",
         "Balance diagram: Energy",
         "Net present value and payback of the options",
+        "Simulation: before and after the options",
         "Before and after the audit",
         "Index of each grade: Index system, sulphuric acid",
     ]
@@ -192,3 +194,17 @@ def test_a_language_in_which_there_is_no_report_is_refused(bare_report: AuditRep
     with pytest.raises(InvalidInput) as raised:
         outline(bare_report, "fr")
     assert raised.value.path == ("language",)
+
+
+def test_losses_are_ranked_and_what_is_missing_is_named(rich_report: AuditReport) -> None:
+    losses = table(rich_report, "Cost of the losses (material flow cost accounting) (CNY/d)")
+    assert texts(losses.rows[0]) == ["Tail gas", "229 t/d", "20,100", "800", "1,200", "0", "22,100", "31.0%"]
+    assert texts(losses.rows[1]) == ["Spent catalyst", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, "35", UNKNOWN, UNKNOWN]
+    notes = [block.text for block in outline(rich_report, "en").blocks if isinstance(block, Note)]
+    assert "What is missing: the flow of spent catalyst is not known" in notes
+
+
+def test_what_each_option_adds_is_told(rich_report: AuditReport) -> None:
+    steps = table(rich_report, "What each option adds, one after the other")
+    assert texts(steps.rows[0])[2:] == [UNKNOWN, UNKNOWN]
+    assert texts(steps.rows[1])[2:] == ["60,000 CNY/a", "SO2 272.2 t/a"]

@@ -285,6 +285,10 @@ def _assessment(own: dict[str, str]) -> list[TenantTable]:
         audits.Stream(
             **own, id=gas, code="P3", name="尾气", kind=StreamKind.EMISSION, origin_id=conversion, substance="SO2"
         ),
+        audits.StreamPrice(**own, stream_id=pyrite, price=measured(600, "CNY/t"), source="采购合同"),
+        audits.UnitCost(
+            **own, unit_process_id=roasting, energy=measured(1200, "CNY/d"), system=measured(5000, "CNY/d")
+        ),
         audits.Measurement(
             **own,
             id=in_pyrite,

@@ -24,6 +24,7 @@ from cpaudit.api.validation import KeptValidation
 from cpaudit.audits.schema import AuditQueries
 from cpaudit.audits.schemas.assessment import AssessmentMutations
 from cpaudit.audits.schemas.checklist import ChecklistMutations
+from cpaudit.audits.schemas.costs import CostMutations
 from cpaudit.audits.schemas.inventory import InventoryMutations
 from cpaudit.audits.schemas.preparation import PreparationMutations
 from cpaudit.audits.schemas.process_map import ProcessMapMutations
@@ -47,6 +48,7 @@ MUTATIONS = (
     PreparationMutations,
     SurveyMutations,
     ProcessMapMutations,
+    CostMutations,
     AssessmentMutations,
     InventoryMutations,
     RatingMutations,

@@ -29,6 +29,7 @@ from cpaudit.audits.schemas.assessment import (
     UnitProcessOrder,
 )
 from cpaudit.audits.schemas.checklist import Answer, AnswerFilter, AnswerOrder, Evidence
+from cpaudit.audits.schemas.costs import LossCosts, StreamPrice, UnitCost, load_loss_costs
 from cpaudit.audits.schemas.inventory import (
     Benchmark,
     BenchmarkFilter,
@@ -190,6 +191,11 @@ class Audit(Node):
     streams: Connection[Stream] = many("audit_id", filter=StreamFilter, order=StreamOrder)
     measurements: Connection[Measurement] = many("audit_id", filter=MeasurementFilter, order=MeasurementOrder)
     balances: Connection[Balance] = many("audit_id", filter=BalanceFilter, order=BalanceOrder)
+    stream_prices: list[StreamPrice] = several("audit_id", description="What the streams of the map cost.")
+    unit_costs: list[UnitCost] = several("audit_id", description="What running the unit processes costs.")
+    loss_costs: LossCosts = batch(
+        load_loss_costs, description="What each loss of the process map costs: material flow cost accounting."
+    )
     causes: Connection[Cause] = many("audit_id", filter=CauseFilter, order=CauseOrder)
     inventory: Connection[InventoryLine] = many("audit_id", filter=InventoryLineFilter, order=InventoryLineOrder)
     inventory_totals: list[InventoryTotal] = batch(

@@ -14,17 +14,43 @@ from cpaudit.engine.emission_inventory import Inventory, Total, inventory
 from cpaudit.engine.estimation import Estimate, EstimateState, estimate
 from cpaudit.engine.factors import Distribution, Factor
 from cpaudit.engine.findings import Finding
+from cpaudit.engine.flow_model import UnsolvableFlows
 from cpaudit.engine.grades import GRADES, Grade, GradeSpan
 from cpaudit.engine.grading import NOT_APPLICABLE, IndicatorValue
 from cpaudit.engine.indicator_systems import IndicatorScheme, Limits, SchemeIndicator
 from cpaudit.engine.inventory_lines import InventoryLines
+from cpaudit.engine.loss_costs import price_losses
+from cpaudit.engine.loss_results import CostKind, CostState, FlowCost, LossCosts
+from cpaudit.engine.network_errors import (
+    DisconnectedUnit,
+    DuplicateCode,
+    EmptyNetwork,
+    InvalidStream,
+    NetworkError,
+    UnknownStream,
+    UnknownUnit,
+)
 from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.process_changes import (
+    ChangeFactor,
+    ChangePrice,
+    ChangeYields,
+    InvalidChange,
+    NegativeFlow,
+    Recycle,
+    ReduceFlow,
+    RunningCost,
+    SaveEnergy,
+    WhatIfOption,
+)
+from cpaudit.engine.process_network import ProcessNetwork, ProcessStream
 from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
 from cpaudit.engine.rating import rate
 from cpaudit.engine.rating_result import LEAST_INDEX, GradeIndex, IndicatorGrade, Rating, RatingState
 from cpaudit.engine.rendering import from_json, render_text, to_json
 from cpaudit.engine.rounds import Change, ComparedFigure, RoundComparison, compare_rounds
+from cpaudit.engine.simulation import PlantState, Simulation, SimulationState, Step
 from cpaudit.engine.trace import (
     FORMULAS,
     Conversion,
@@ -39,6 +65,7 @@ from cpaudit.engine.trace import (
 )
 from cpaudit.engine.units import UnitError, compatible, is_unit
 from cpaudit.engine.warming import WarmingPotentials, warming_potentials
+from cpaudit.engine.what_if import simulate
 
 __all__ = [
     "FORMULAS",
@@ -48,19 +75,28 @@ __all__ = [
     "PAYBACK_LIMITS",
     "Appraisal",
     "Change",
+    "ChangeFactor",
+    "ChangePrice",
+    "ChangeYields",
     "Closure",
     "ClosureState",
     "ComparedFigure",
     "Comparison",
     "Conversion",
+    "CostKind",
+    "CostState",
     "Direction",
+    "DisconnectedUnit",
     "Distribution",
+    "DuplicateCode",
     "Effect",
+    "EmptyNetwork",
     "Estimate",
     "EstimateState",
     "Factor",
     "FactorReference",
     "Finding",
+    "FlowCost",
     "Formula",
     "Grade",
     "GradeIndex",
@@ -69,28 +105,47 @@ __all__ = [
     "IndicatorScheme",
     "IndicatorValue",
     "Input",
+    "InvalidChange",
     "InvalidNumber",
     "InvalidScore",
+    "InvalidStream",
     "Inventory",
     "InventoryLines",
     "Limits",
+    "LossCosts",
+    "NegativeFlow",
+    "NetworkError",
     "Outcome",
     "PaybackClass",
+    "PlantState",
+    "ProcessNetwork",
+    "ProcessStream",
     "Quantity",
     "QuantityStatus",
     "RankedRow",
     "Ranking",
     "Rating",
     "RatingState",
+    "Recycle",
+    "ReduceFlow",
     "RoundComparison",
+    "RunningCost",
+    "SaveEnergy",
     "SchemeIndicator",
+    "Simulation",
+    "SimulationState",
+    "Step",
     "Total",
     "Trace",
     "TraceError",
     "Uncertainty",
     "UnitError",
+    "UnknownStream",
+    "UnknownUnit",
+    "UnsolvableFlows",
     "Value",
     "WarmingPotentials",
+    "WhatIfOption",
     "annuity",
     "appraise",
     "close_balance",
@@ -108,11 +163,13 @@ __all__ = [
     "multiply",
     "npv",
     "payback",
+    "price_losses",
     "quantity",
     "rank",
     "rate",
     "recompute",
     "render_text",
+    "simulate",
     "to_json",
     "warming_potentials",
 ]

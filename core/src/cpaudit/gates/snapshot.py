@@ -34,13 +34,15 @@ from cpaudit.audits.models import (
     Statement,
     StatementKind,
     Stream,
+    StreamPrice,
     Target,
     TeamMember,
     Training,
+    UnitCost,
     UnitProcess,
 )
 from cpaudit.enterprises.models import Enterprise
-from cpaudit.options.models import FeasibilityStudy, Funding, Option, OptionEffect, ScreeningFactor
+from cpaudit.options.models import FeasibilityStudy, Funding, Option, OptionChange, OptionEffect, ScreeningFactor
 
 R = TypeVar("R", bound=SQLModel)
 
@@ -85,6 +87,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Measurement,
     Obstacle,
     Option,
+    OptionChange,
     OptionEffect,
     PlanTask,
     PollutionSource,
@@ -92,9 +95,11 @@ TABLES: tuple[type[SQLModel], ...] = (
     ScreeningFactor,
     Statement,
     Stream,
+    StreamPrice,
     Target,
     TeamMember,
     Training,
+    UnitCost,
     UnitProcess,
 )
 

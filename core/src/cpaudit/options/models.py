@@ -95,6 +95,42 @@ class OptionEffect(AuditRecord, table=True):
     actual: Quantity | None = quantity_field(default=None)
 
 
+class OptionChangeKind(StrEnum):
+    """How an option changes the process.
+
+    REDUCE: less flows in a stream. RECYCLE: part of an output goes back into a unit process.
+    """
+
+    REDUCE = "REDUCE"
+    RECYCLE = "RECYCLE"
+
+
+class OptionChange(AuditRecord, table=True):
+    """What an option changes in the process map; see :class:`cpaudit.engine.ReduceFlow` and ``Recycle``.
+
+    ``other_id`` is the stream that changes in return: for REDUCE what changes by as much instead, for RECYCLE
+    what comes in less. ``unit_process_id`` is where a recycle goes.
+    """
+
+    __tablename__ = "option_change"
+    __table_args__ = (
+        Index("ix_option_change_option", "tenant_id", "option_id"),
+        belongs_to("audit", "audit_id"),
+        belongs_to("audit_option", "option_id"),
+        belongs_to("stream", "stream_id"),
+        belongs_to("stream", "other_id"),
+        belongs_to("unit_process", "unit_process_id"),
+    )
+
+    option_id: str = Field(max_length=32)
+    kind: OptionChangeKind = enum_field(OptionChangeKind)
+    stream_id: str = Field(max_length=32)
+    fraction: float | None = Field(default=None)
+    amount: Quantity | None = quantity_field(default=None)
+    other_id: str | None = Field(default=None, max_length=32)
+    unit_process_id: str | None = Field(default=None, max_length=32)
+
+
 class ScreeningFactor(AuditRecord, table=True):
     """A factor by which the options of an audit are screened, with its weight W."""
 

@@ -10,13 +10,15 @@ from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.reading import Connection, root_connection, root_one, visible_id
 from cpaudit.graphql.reading.identifiers import row_id
-from cpaudit.options.schemas import inputs, ranking
+from cpaudit.options.schemas import inputs, ranking, simulating
 from cpaudit.options.schemas.loading import screening_of
 from cpaudit.options.schemas.results import OptionComparison, ScreeningRanking
+from cpaudit.options.schemas.simulating import OptionSimulation
 from cpaudit.options.schemas.types import (
     FeasibilityStudy,
     Funding,
     Option,
+    OptionChange,
     OptionEffect,
     OptionFilter,
     OptionOrder,
@@ -24,7 +26,7 @@ from cpaudit.options.schemas.types import (
     ScreeningFactorFilter,
     ScreeningFactorOrder,
 )
-from cpaudit.options.services import effects, feasibility, implementation, register, screening
+from cpaudit.options.services import changes, effects, feasibility, implementation, register, screening
 from cpaudit.permissions import Permission, signed_in
 from cpaudit.text import DEFAULT_LANGUAGE
 from cpaudit.work import Work
@@ -33,12 +35,14 @@ __all__ = [
     "FeasibilityStudy",
     "Funding",
     "Option",
+    "OptionChange",
     "OptionComparison",
     "OptionEffect",
     "OptionFilter",
     "OptionMutations",
     "OptionOrder",
     "OptionQueries",
+    "OptionSimulation",
     "ScreeningFactor",
     "ScreeningRanking",
 ]
@@ -68,11 +72,24 @@ class OptionQueries:
         rows = [row_id(each, "Option", path=("ids", position)) for position, each in enumerate(ids)]
         return await ranking.compare_options(info.context, rows)
 
+    @strawberry.field(
+        description="What options of one audit would do to its process map, applied in this order, before anything is"
+        " built."
+    )
+    async def simulate_options(
+        self, info: strawberry.Info[RequestContext, None], ids: list[strawberry.ID]
+    ) -> OptionSimulation:
+        signed_in(info.context.actor).require(Permission.READ)
+        rows = [row_id(each, "Option", path=("ids", position)) for position, each in enumerate(ids)]
+        return await simulating.simulate_options(info.context, rows)
+
 
 @strawberry.type
 class OptionMutations:
     change_option = changing(Option, inputs.ChangeOptionInput, register.change_option)
     change_option_effect = changing(OptionEffect, inputs.ChangeOptionEffectInput, effects.change_effect)
+    change_option_change = changing(OptionChange, inputs.ChangeOptionChangeInput, changes.change_change)
+    remove_option_change = removing(OptionChange, changes.remove_change)
     remove_option_effect = removing(OptionEffect, effects.remove_effect)
     remove_screening_factor = removing(ScreeningFactor, screening.FACTORS)
     remove_funding = removing(Funding, implementation.remove_funding)
@@ -95,6 +112,12 @@ class OptionMutations:
         planned = input.planned.read("input", "planned")
         option = _option(input.option, "option")
         return await effects.add_effect(work, option, subject=input.subject, planned=planned)
+
+    @command(OptionChange)
+    async def add_option_change(self, work: Work, input: inputs.AddOptionChangeInput) -> str:
+        """Say what an option changes in the process map."""
+        columns = columns_of_input(input, without=("option",))
+        return await changes.add_change(work, _option(input.option, "option"), columns)
 
     @command(ScreeningFactor)
     async def set_screening_factor(self, work: Work, input: inputs.SetScreeningFactorInput) -> str:

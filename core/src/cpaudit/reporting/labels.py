@@ -200,6 +200,34 @@ class Label(Enum):
     EXCESS = _text("产出超出投入", "Outputs in excess")
     OTHER_FLOWS = _text("其他 {count} 项", "{count} other flows")
     UNMEASURED_FLOWS = _text("未计量（未绘出）：{names}", "Not measured, not drawn: {names}")
+    FLOW_DIAGRAM = _text("工艺物流图（桑基图）", "Flows of the process (Sankey diagram)")
+    FLOW_DIAGRAM_ALT = _text(
+        "{units} 个单元操作，{flows} 股物流，以 {unit} 计：{items}",
+        "{units} unit processes and {flows} flows in {unit}: {items}",
+    )
+    NO_FLOWS = _text("尚无可绘制的实测物流", "No measured flows to draw yet")
+    TOO_MANY_UNITS = _text(
+        "单元操作超过 {most} 个，见物流表", "More than {most} unit processes: see the table of streams"
+    )
+    DASHED_FLOWS = _text("未计量（虚线）：{names}", "Not measured, dashed: {names}")
+    OTHER_KINDS = _text("计量单位不同（未绘出）：{names}", "In units of another kind, not drawn: {names}")
+    LOSS_COSTS = _text("损失成本（物料流成本会计）", "Cost of the losses (material flow cost accounting)")
+    LOSS = _text("损失", "Loss")
+    MATERIAL_COST = _text("材料", "Material")
+    ENERGY_COST = _text("能源", "Energy")
+    SYSTEM_COST = _text("系统", "System")
+    TREATMENT_COST = _text("处理", "Treatment")
+    TOTAL_COST = _text("成本合计", "Total cost")
+    COST_SHARE = _text("占总成本", "Of all costs")
+    FLOW = _text("流量", "Flow")
+    LOSSES_SENTENCE = _text(
+        "按 ISO 14051 分摊，损失承担的成本为 {loss} {unit}，占全部投入成本 {total} {unit} 的 {share}。",
+        "Allocated after ISO 14051, the losses bear {loss} {unit}, {share} of all that was spent, {total} {unit}.",
+    )
+    LOSSES_OPEN = _text(
+        "数据不全，下列成本尚不能全部计算。", "The data are not complete, so that not every cost is known."
+    )
+    MISSING_DATA = _text("缺少的数据：{items}", "What is missing: {items}")
     CAUSES = _text("废弃物产生原因分析", "Causes along the eight aspects")
     ASPECT = _text("方面", "Aspect")
     WASTE = _text("废弃物或损失", "Waste or loss")
@@ -250,6 +278,18 @@ class Label(Enum):
     PAYBACK_IMMEDIATE = _text("立即回收", "immediate payback")
     MORE_OPTIONS = _text("另有 {count} 项未绘出，见表。", "{count} more options are in the table.")
     PAYBACK_UNKNOWN = _text("偿还期未知", "payback unknown")
+
+    WHAT_IF = _text("方案实施前模拟", "What the options would change")
+    WHAT_IF_CHART = _text("模拟：方案实施前后对比", "Simulation: before and after the options")
+    WHAT_IF_STEPS = _text("各方案的贡献（依次实施）", "What each option adds, one after the other")
+    WHAT_IF_SENTENCE = _text(
+        "以工艺物流的线性模型依次模拟 {count} 项方案；作用于同一物流的方案，后者只作用于余量。",
+        "{count} options, simulated one after the other on a linear model of the process; of options that act on one"
+        " stream, the later one acts on what is left.",
+    )
+    SAVED_COST = _text("节约成本", "Saved cost")
+    SAVED_EMISSIONS = _text("减排", "Saved emissions")
+    COST = _text("成本", "Cost")
 
     # Implementation
     SCHEDULE = _text("实施计划", "Schedule")

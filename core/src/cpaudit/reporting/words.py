@@ -9,6 +9,7 @@ from cpaudit.engine import QuantityStatus
 from cpaudit.phases import ASPECT_NAMES, Aspect, CostClass
 from cpaudit.reporting.document import (
     BalanceStatus,
+    FlowRole,
     IndicatorChange,
     IndicatorGrade,
     OptionOrigin,
@@ -29,6 +30,13 @@ def _words(kind: type[StrEnum], **words: tuple[str, str]) -> dict[tuple[type[Str
 # so the class is part of the key.
 WORDS: Mapping[tuple[type[StrEnum], str], LocalizedText] = {
     **{(Aspect, aspect.value): name for aspect, name in ASPECT_NAMES.items()},
+    **_words(
+        FlowRole,
+        INPUT=("投入", "Input"),
+        INTERNAL=("中间物流", "Between unit processes"),
+        PRODUCT=("产品", "Product"),
+        LOSS=("损失", "Loss"),
+    ),
     **_words(
         PhaseState,
         OPEN=("未开始", "Not started"),

@@ -3,6 +3,7 @@
 from cpaudit.audits.models.assessment import Balance, BalanceKind, BalanceLine, Cause, Measurement, Stream, UnitProcess
 from cpaudit.audits.models.audit import Audit, AuditPhase, AuditPin, AuditRecord, AuditState
 from cpaudit.audits.models.checklist import Answer, Evidence
+from cpaudit.audits.models.costs import StreamPrice, UnitCost
 from cpaudit.audits.models.inventory import Benchmark, InventoryLine, Scenario
 from cpaudit.audits.models.preparation import (
     Obstacle,
@@ -59,11 +60,13 @@ __all__ = [
     "Statement",
     "StatementKind",
     "Stream",
+    "StreamPrice",
     "Target",
     "TargetBasis",
     "TargetHorizon",
     "TeamMember",
     "TeamRole",
     "Training",
+    "UnitCost",
     "UnitProcess",
 ]

@@ -10,12 +10,14 @@ from cpaudit.audits.models import (
     Cause,
     Measurement,
     Stream,
+    StreamPrice,
+    UnitCost,
     UnitProcess,
 )
 from cpaudit.audits.services.assessment import closure_of
 from cpaudit.engine import ClosureState
 from cpaudit.errors import Blocker
-from cpaudit.gates.canonical import exact, unordered
+from cpaudit.gates.canonical import contents, exact, unordered
 from cpaudit.gates.requirements.judged import (
     Judged,
     blocker,
@@ -76,15 +78,25 @@ def _process_flow(snapshot: Snapshot) -> Judged:
     return judge(found(), looked_at)
 
 
-require_one(
-    StepKey.MEASUREMENT,
-    "MEASUREMENTS_MISSING",
-    "measurements",
-    lambda s: s.of(Measurement),
-    "实测数据",
-    "measurement",
-    "addMeasurement",
-)
+@check(StepKey.MEASUREMENT)
+def _measurements(snapshot: Snapshot) -> Judged:
+    measured = snapshot.of(Measurement)
+
+    def found() -> Iterator[Blocker]:
+        if not measured:
+            yield blocker(
+                "MEASUREMENTS_MISSING",
+                ("measurements",),
+                "没有实测数据",
+                "there is no measurement",
+                "用 addMeasurement 记录",
+                "record it with addMeasurement",
+            )
+
+    codes = codes_of(snapshot)
+    # What losses cost is reported with the measurements, so that another price is looked at again.
+    rows = (*measured, *snapshot.of(StreamPrice), *snapshot.of(UnitCost))
+    return judge(found(), unordered(contents(row, codes) for row in rows))
 
 
 @check(StepKey.BALANCES)

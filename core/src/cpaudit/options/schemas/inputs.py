@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import strawberry
 
-from cpaudit.audits.schemas.records import NewRecord, RecordAsRead, reference
+from cpaudit.audits.schemas.records import NewRecord, RecordAsRead, changes_of, reference, required_reference
 from cpaudit.graphql.quantities import QuantityInput
-from cpaudit.options.models import FundingSource, OptionOrigin, Verdict
+from cpaudit.options.models import FundingSource, OptionChangeKind, OptionOrigin, Verdict
 from cpaudit.phases import Aspect, CostClass
 
 
@@ -79,6 +79,28 @@ class AddOptionEffectInput:
 class ChangeOptionEffectInput(RecordAsRead):
     subject: str | None = strawberry.UNSET
     planned: QuantityInput | None = strawberry.UNSET
+
+
+@strawberry.input(description="What an option changes in the process map.")
+class AddOptionChangeInput(NewRecord):
+    option: strawberry.ID = required_reference("Option")
+    kind: OptionChangeKind
+    stream: strawberry.ID = required_reference("Stream", description="That is reduced, or that is recycled.")
+    fraction: float | None = strawberry.field(
+        default=None, description="Of what flows in the stream when the option comes, above 0 and at most 1."
+    )
+    amount: QuantityInput | None = strawberry.field(
+        default=None, description="What no longer flows in it; for REDUCE, in the place of a fraction."
+    )
+    other: strawberry.ID | None = reference(
+        "Stream",
+        description="REDUCE: the stream of the same unit process that changes by as much instead; by default the other"
+        " outputs take it over. RECYCLE: the stream from outside that brings in as much less.",
+    )
+    unit_process: strawberry.ID | None = reference("UnitProcess", description="RECYCLE: where it goes.")
+
+
+ChangeOptionChangeInput = changes_of(AddOptionChangeInput, without=("option",))
 
 
 @strawberry.input(description="A screening factor, new or changed: its code tells which.")

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 
 from cpaudit.audits.access import of_own_audits
-from cpaudit.audits.models import AuditRecord
+from cpaudit.audits.models import AuditRecord, Measurement, Stream, StreamPrice, UnitProcess
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.graphql.context import RequestContext
-from cpaudit.options.models import FeasibilityStudy, Option, OptionEffect, ScreeningFactor
+from cpaudit.options.models import FeasibilityStudy, Option, OptionChange, OptionEffect, ScreeningFactor
+from cpaudit.options.what_if import ProcessRecords
 
 R = TypeVar("R", bound=AuditRecord)
 
@@ -32,6 +33,24 @@ async def effects_by_option(context: RequestContext, audits: Collection[str]) ->
     return found
 
 
+async def changes_by_option(context: RequestContext, audits: Collection[str]) -> Mapping[str, Sequence[OptionChange]]:
+    """Option → what it changes in the process map, for the options of these audits."""
+    found: dict[str, list[OptionChange]] = defaultdict(list)
+    for change in await _of_audits(context, OptionChange, audits):
+        found[change.option_id].append(change)
+    return found
+
+
+async def process_of(context: RequestContext, audit: str) -> ProcessRecords:
+    """The process map of an audit, with its measurements and prices."""
+    return ProcessRecords(
+        units=await _of_audits(context, UnitProcess, [audit]),
+        streams=await _of_audits(context, Stream, [audit]),
+        measurements=await _of_audits(context, Measurement, [audit]),
+        prices=await _of_audits(context, StreamPrice, [audit]),
+    )
+
+
 async def studies_by_option(context: RequestContext, audits: Collection[str]) -> Mapping[str, FeasibilityStudy]:
     """Option → its study, for the options of these audits."""
     return {study.option_id: study for study in await _of_audits(context, FeasibilityStudy, audits)}
@@ -49,7 +68,7 @@ async def screening_of(
     return {audit: (factors[audit], options[audit]) for audit in audits}
 
 
-async def competing_options(context: RequestContext, ids: Sequence[str]) -> list[Option]:
+async def competing_options(context: RequestContext, ids: Sequence[str], *, least: int = 2) -> list[Option]:
     """The options with these ids, in their order.
 
     Raises:
@@ -57,8 +76,8 @@ async def competing_options(context: RequestContext, ids: Sequence[str]) -> list
         InvalidInput: there are none or too many, one stands there twice, or they belong to several audits.
     """
     path = ("ids",)
-    if not 1 < len(ids) <= MOST_COMPARED:
-        raise InvalidInput(f"{len(ids)} options", path=path, remedy=f"give from 2 to {MOST_COMPARED}")
+    if not least <= len(ids) <= MOST_COMPARED:
+        raise InvalidInput(f"{len(ids)} options", path=path, remedy=f"give from {least} to {MOST_COMPARED}")
     if len(set(ids)) < len(ids):
         raise InvalidInput("an option stands here twice", path=path)
     query = select(Option).where(col(Option.id).in_(ids), *_own(context, Option))

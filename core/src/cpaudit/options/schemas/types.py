@@ -17,8 +17,9 @@ from cpaudit.graphql.reading import batch, column, computed, one, ordering, read
 from cpaudit.options.figures import OptionFigures, economics_of, effectiveness_of, missing_for_economics, payback_months
 from cpaudit.options.models import FeasibilityStudy as FeasibilityStudyRow
 from cpaudit.options.models import Funding as FundingRow
-from cpaudit.options.models import FundingSource, OptionOrigin, OptionState, Verdict
+from cpaudit.options.models import FundingSource, OptionChangeKind, OptionOrigin, OptionState, Verdict
 from cpaudit.options.models import Option as OptionRow
+from cpaudit.options.models import OptionChange as OptionChangeRow
 from cpaudit.options.models import OptionEffect as OptionEffectRow
 from cpaudit.options.models import ScreeningFactor as ScreeningFactorRow
 from cpaudit.options.schemas.loading import effects_by_option, options_by_id, studies_by_option
@@ -27,7 +28,7 @@ from cpaudit.phases import Aspect, CostClass
 
 if TYPE_CHECKING:
     from cpaudit.audits.schema import Audit
-    from cpaudit.audits.schemas.assessment import UnitProcess
+    from cpaudit.audits.schemas.assessment import Stream, UnitProcess
 
 _FIGURES = (
     "cost_class",
@@ -48,6 +49,23 @@ class OptionEffect(Node):
     subject: str = column(description="The pollutant or the resource.")
     planned: Quantity = quantity_column("planned")
     actual: Quantity | None = quantity_column("actual", description="Null until it is measured.")
+    version: int = column()
+
+
+@readable(OptionChangeRow, restrict=of_own_audits)
+@strawberry.type(description="What an option changes in the process map; without one, its effects are simulated.")
+class OptionChange(Node):
+    option: Option = one("option_id")
+    kind: OptionChangeKind = column()
+    stream: Annotated[Stream, strawberry.lazy("cpaudit.audits.schemas.assessment")] = one("stream_id")
+    fraction: float | None = column(description="Of what flows in the stream when the option comes.")
+    amount: Quantity | None = quantity_column("amount", description="In the place of a fraction.")
+    other: Annotated[Stream, strawberry.lazy("cpaudit.audits.schemas.assessment")] | None = one(
+        "other_id", description="REDUCE: what changes by as much instead. RECYCLE: what comes in less."
+    )
+    unit_process: Annotated[UnitProcess, strawberry.lazy("cpaudit.audits.schemas.assessment")] | None = one(
+        "unit_process_id", description="Where a recycle goes."
+    )
     version: int = column()
 
 
@@ -159,6 +177,7 @@ class Option(Node):
     verified_on: date | None = column()
 
     effects: list[OptionEffect] = several("option_id")
+    changes: list[OptionChange] = several("option_id", description="What it changes in the process map.")
     funding: list[Funding] = several("option_id")
     study: FeasibilityStudy | None = batch(_study, "audit_id", description="Null until it is studied.")
     effectiveness: OptionEffectiveness | None = batch(

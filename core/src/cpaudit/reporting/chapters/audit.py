@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from cpaudit.phases import Aspect
 from cpaudit.reporting.blocks import Align, Cell, Tone
 from cpaudit.reporting.cells import quantity_cell
-from cpaudit.reporting.charts import balance_diagram
-from cpaudit.reporting.document import AuditReport, Balance, BalanceStatus, FlowQuantity
+from cpaudit.reporting.chapters.missing import missing_data
+from cpaudit.reporting.charts import balance_diagram, flow_diagram
+from cpaudit.reporting.document import AuditReport, Balance, BalanceStatus, FlowQuantity, LossCosts
 from cpaudit.reporting.draft import Draft
 from cpaudit.reporting.formatting import UNKNOWN, format_number, format_percent
 from cpaudit.reporting.labels import Label
+from cpaudit.reporting.text import printable
 
 
 def write_audit(draft: Draft, report: AuditReport) -> None:
@@ -24,6 +26,8 @@ def write_audit(draft: Draft, report: AuditReport) -> None:
         draft.not_recorded(Label.BALANCES)
     for balance in report.balances:
         _balance(draft, balance)
+    if report.loss_costs is not None:
+        _losses(draft, report.loss_costs)
     _causes(draft, report)
 
 
@@ -46,6 +50,8 @@ def _process(draft: Draft, report: AuditReport) -> None:
             for stream in report.process.streams
         ),
     )
+    if report.flow_diagram is not None:
+        draft.chart(lambda key: flow_diagram(key, report.flow_diagram, draft.language))
 
 
 def _measurements(draft: Draft, report: AuditReport) -> None:
@@ -147,6 +153,45 @@ def _total(flows: tuple[FlowQuantity, ...]) -> float | None:
 def _gap_cell(balance: Balance) -> Cell:
     tone = Tone.WARNING if balance.status is BalanceStatus.OPEN else Tone.STRONG
     return Cell(format_percent(balance.gap), tone=tone)
+
+
+def _losses(draft: Draft, costs: LossCosts) -> None:
+    unit = f" ({printable(costs.unit)})" if costs.unit else ""
+    draft.section(Label.LOSS_COSTS)
+    if costs.loss_total is not None and costs.total:
+        draft.sentence(
+            Label.LOSSES_SENTENCE,
+            loss=format_number(costs.loss_total),
+            total=format_number(costs.total),
+            unit=costs.unit,
+            share=format_percent(costs.loss_total / costs.total),
+        )
+    else:
+        draft.sentence(Label.LOSSES_OPEN)
+    draft.table(
+        draft.say(Label.LOSS_COSTS) + unit,
+        (
+            (Label.LOSS, 2.0),
+            (Label.FLOW, 1.1, Align.RIGHT),
+            (Label.MATERIAL_COST, 1.0, Align.RIGHT),
+            (Label.ENERGY_COST, 1.0, Align.RIGHT),
+            (Label.SYSTEM_COST, 1.0, Align.RIGHT),
+            (Label.TREATMENT_COST, 1.0, Align.RIGHT),
+            (Label.TOTAL_COST, 1.1, Align.RIGHT),
+            (Label.COST_SHARE, 0.9, Align.RIGHT),
+        ),
+        (
+            (
+                loss.name,
+                quantity_cell(loss.flow),
+                *(Cell(format_number(each)) for each in (loss.material, loss.energy, loss.system, loss.treatment)),
+                Cell(format_number(loss.total), tone=Tone.STRONG),
+                Cell(format_percent(loss.share)),
+            )
+            for loss in costs.losses
+        ),
+    )
+    missing_data(draft, costs.missing)
 
 
 def _plus_minus(uncertainty: float | None) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from cpaudit.reporting.blocks import Align, Cell
-from cpaudit.reporting.cells import common_currency, irr_cell, money_cell, payback_cell, yes_no_cell
-from cpaudit.reporting.charts import option_economics
+from cpaudit.reporting.cells import common_currency, irr_cell, money_cell, payback_cell, quantity_cell, yes_no_cell
+from cpaudit.reporting.chapters.missing import missing_data
+from cpaudit.reporting.charts import before_after, option_economics
 from cpaudit.reporting.charts.option_economics import currencies
-from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.document import AuditReport, WhatIf
 from cpaudit.reporting.draft import Draft
-from cpaudit.reporting.formatting import format_percent
+from cpaudit.reporting.formatting import format_percent, format_quantity
 from cpaudit.reporting.labels import Label
 
 
@@ -19,6 +20,8 @@ def write_feasibility(draft: Draft, report: AuditReport) -> None:
     draft.chapter(Label.FEASIBILITY)
     _studies(draft, report)
     _economics(draft, report)
+    if report.what_if is not None:
+        _what_if(draft, report.what_if)
 
 
 def _studies(draft: Draft, report: AuditReport) -> None:
@@ -83,3 +86,28 @@ def _economics(draft: Draft, report: AuditReport) -> None:
     # An amount in one currency has no place on the axis of another.
     for each in currencies(report.options) or ("",):
         draft.chart(partial(option_economics, options=report.options, currency=each, language=draft.language))
+
+
+def _what_if(draft: Draft, what_if: WhatIf) -> None:
+    draft.section(Label.WHAT_IF)
+    if what_if.steps:
+        draft.sentence(Label.WHAT_IF_SENTENCE, count=len(what_if.steps))
+        draft.chart(
+            lambda key: before_after(
+                key, what_if.changes, draft.language, title=Label.WHAT_IF_CHART, legend=(Label.BEFORE, Label.AFTER)
+            )
+        )
+    draft.table(
+        Label.WHAT_IF_STEPS,
+        ((Label.CODE, 0.1), (Label.OPTION, 2.4), (Label.SAVED_COST, 1.2, Align.RIGHT), (Label.SAVED_EMISSIONS, 2.0)),
+        (
+            (
+                step.option,
+                step.name,
+                quantity_cell(step.saved_cost),
+                draft.listed(f"{draft.text(name)} {format_quantity(amount)}" for name, amount in step.saved_emissions),
+            )
+            for step in what_if.steps
+        ),
+    )
+    missing_data(draft, what_if.missing)

@@ -3,8 +3,17 @@
 from cpaudit.reporting.charts.balance_diagram import balance_diagram
 from cpaudit.reporting.charts.before_after import before_after
 from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.flow_diagram import flow_diagram
 from cpaudit.reporting.charts.grade_index import grade_index
 from cpaudit.reporting.charts.option_economics import option_economics
 from cpaudit.reporting.charts.phase_progress import phase_progress
 
-__all__ = ["Chart", "balance_diagram", "before_after", "grade_index", "option_economics", "phase_progress"]
+__all__ = [
+    "Chart",
+    "balance_diagram",
+    "before_after",
+    "flow_diagram",
+    "grade_index",
+    "option_economics",
+    "phase_progress",
+]

@@ -31,9 +31,20 @@ _BAR = 12.0
 _LEGEND = 24.0
 
 
-def before_after(key: str, changes: Sequence[InventoryChange], language: str) -> Chart:
-    """Draw what was discharged or consumed before the audit and after it."""
-    title = Label.BEFORE_AFTER.text(language)
+def before_after(
+    key: str,
+    changes: Sequence[InventoryChange],
+    language: str,
+    *,
+    title: Label = Label.BEFORE_AFTER,
+    legend: tuple[Label, Label] = (Label.BEFORE_AUDIT, Label.AFTER_AUDIT),
+) -> Chart:
+    """Draw what was, or would be, discharged, consumed or spent before and after.
+
+    Args:
+        title: of the chart.
+        legend: what before and after mean.
+    """
     known = [change for change in changes if change.before.value is not None or change.after.value is not None]
     rows = tuple(
         (
@@ -44,10 +55,10 @@ def before_after(key: str, changes: Sequence[InventoryChange], language: str) ->
         )
         for change in known
     )
-    canvas = _draw(known, rows, language) if known else empty_state(Label.NO_INVENTORY.text(language))
+    canvas = _draw(known, rows, legend, language) if known else empty_state(Label.NO_INVENTORY.text(language))
     return Chart(
         key=key,
-        title=title,
+        title=title.text(language),
         alt=Label.BEFORE_AFTER_ALT.fill(language, items="; ".join(f"{name} {change}" for name, _, _, change in rows)),
         columns=tuple(label.text(language) for label in (Label.ITEM, Label.BEFORE, Label.AFTER, Label.CHANGE)),
         rows=rows,
@@ -55,9 +66,14 @@ def before_after(key: str, changes: Sequence[InventoryChange], language: str) ->
     )
 
 
-def _draw(changes: Sequence[InventoryChange], rows: Sequence[tuple[str, str, str, str]], language: str) -> Canvas:
+def _draw(
+    changes: Sequence[InventoryChange],
+    rows: Sequence[tuple[str, str, str, str]],
+    legend: tuple[Label, Label],
+    language: str,
+) -> Canvas:
     canvas = Canvas(height=_LEGEND + _ROW * len(changes) + 4)
-    _legend(canvas, language)
+    _legend(canvas, legend, language)
     widest_value = max(text_width(text, SMALL) for _, before, after, _ in rows for text in (before, after))
     room = canvas.width - _BARS_LEFT - widest_value - _CHANGE_WIDTH - 12
     for index, (change, (name, before, after, percent)) in enumerate(zip(changes, rows, strict=True)):
@@ -77,9 +93,9 @@ def _draw(changes: Sequence[InventoryChange], rows: Sequence[tuple[str, str, str
     return canvas
 
 
-def _legend(canvas: Canvas, language: str) -> None:
+def _legend(canvas: Canvas, legend: tuple[Label, Label], language: str) -> None:
     left = _BARS_LEFT
-    for label, color in ((Label.BEFORE_AUDIT, GREY), (Label.AFTER_AUDIT, BLUE)):
+    for label, color in zip(legend, (GREY, BLUE), strict=True):
         canvas.box((left, 5), 10, 8, color=color)
         canvas.text((left + 14, 9), label.text(language), size=SMALL, color=MUTED)
         left += 30 + text_width(label.text(language), SMALL)

@@ -98,13 +98,36 @@ class Canvas:
             )
         )
 
-    def polygon(self, points: Sequence[Point], *, color: str) -> None:
+    def polygon(self, points: Sequence[Point], *, color: str, alpha: float = 1.0) -> None:
         """A filled polygon."""
-        self._add(_filled(Polygon(points, closed=True), color))
+        self._add(_filled(Polygon(points, closed=True, alpha=alpha), color))
 
     def line(self, points: Sequence[Point], *, color: str = GREY, width: float = 0.8) -> None:
         """A line through *points*."""
         self._add(PathPatch(Path(list(points)), fill=False, edgecolor=color, linewidth=width, capstyle="round"))
+
+    def dashes(self, points: Sequence[Point], *, color: str = GREY, width: float = 0.8) -> None:
+        """A dashed line through *points*, for what is there but not known."""
+        path = Path(list(points))
+        self._add(PathPatch(path, fill=False, edgecolor=color, linewidth=width, linestyle=(0, (3, 2))))
+
+    def column(self, start: Point, end: Point, thickness: float, *, color: str) -> None:
+        """A band like :meth:`ribbon` that runs down instead of across."""
+        (x0, y0), (x1, y1) = start, end
+        bend, half = (y0 + y1) / 2, thickness / 2
+        points = [
+            (x0 - half, y0),
+            (x0 - half, bend),
+            (x1 - half, bend),
+            (x1 - half, y1),
+            (x1 + half, y1),
+            (x1 + half, bend),
+            (x0 + half, bend),
+            (x0 + half, y0),
+            (x0 - half, y0),
+        ]
+        codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+        self._add(_filled(PathPatch(Path(points, codes), alpha=0.55), color))
 
     def ribbon(self, start: Point, end: Point, thickness: float, *, color: str, hatch: str = "") -> None:
         """A band of constant thickness from *start* to *end*, both given as the middle of its ends."""

@@ -10,7 +10,7 @@ from cpaudit.gates.gate import Gate
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.library import Library
 from cpaudit.phases import METHODS
-from cpaudit.reporting.collect import assessment, options, preparation, progress, ratings, results, survey
+from cpaudit.reporting.collect import assessment, flows, options, preparation, progress, ratings, results, survey
 from cpaudit.reporting.collect.enterprise import EnterpriseParts, profile, yearly
 from cpaudit.reporting.collect.texts import signed
 from cpaudit.reporting.document import AuditReport, ReportNote
@@ -79,10 +79,13 @@ def collect_report(
         process=assessment.process(snapshot),
         measurements=assessment.measurements(snapshot),
         balances=assessment.balances(snapshot),
+        flow_diagram=flows.flow_diagram(snapshot),
+        loss_costs=flows.loss_costs(snapshot),
         causes=assessment.causes(snapshot),
         options=options.options(snapshot, library),
         screening=options.screening(snapshot),
         studies=options.studies(snapshot),
+        what_if=flows.what_if(snapshot),
         funding=options.funding(snapshot),
         inventory=results.inventory(snapshot),
         next_round_plan=signed(snapshot.statement(StatementKind.NEXT_ROUND_PLAN)),

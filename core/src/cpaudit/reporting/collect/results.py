@@ -13,8 +13,10 @@ from cpaudit.audits.models import (
     InventoryLine,
     Scenario,
     StatementKind,
+    StreamPrice,
     Target,
     TargetHorizon,
+    UnitCost,
 )
 from cpaudit.audits.services.assessment import closure_of
 from cpaudit.audits.services.inventory import Emitted, totals
@@ -30,6 +32,7 @@ from cpaudit.options.models import Option, ScreeningFactor
 from cpaudit.reporting import document as doc
 from cpaudit.reporting.collect import ratings
 from cpaudit.reporting.collect.amounts import shown, stated
+from cpaudit.reporting.collect.flows import priced, simulated
 from cpaudit.reporting.collect.options import effectiveness
 from cpaudit.reporting.figures import Quantity
 from cpaudit.reporting.formatting import format_quantity
@@ -94,6 +97,14 @@ def _traces(snapshot: Snapshot, library: Library) -> Iterator[Trace]:
     ):
         if ranking is not None:
             yield ranking.trace
+    losses = priced(snapshot).costs
+    if losses is not None and any((snapshot.of(StreamPrice), snapshot.of(UnitCost))):
+        # All losses are told by the same formulas.
+        yield from (each.trace for each in losses.losses[:1])
+    what_if = simulated(snapshot)
+    if what_if is not None and what_if.simulation is not None:
+        yield what_if.simulation.trace
+        yield from (what_if.simulation.after.emission_trace(each) for each in what_if.simulation.after.emissions)
     for option in options:
         appraisal = economics_of(option)
         if appraisal is not None:

@@ -1,5 +1,6 @@
 """The report as data: everything an audit report says, independent of language and of file format."""
 
+from cpaudit.reporting.document.changes import InventoryChange
 from cpaudit.reporting.document.enterprise import (
     Department,
     EnterpriseProfile,
@@ -22,6 +23,16 @@ from cpaudit.reporting.document.findings import (
     ProcessStream,
     ProcessUnit,
     Target,
+)
+from cpaudit.reporting.document.flows import (
+    DiagramFlow,
+    DiagramUnit,
+    FlowDiagram,
+    FlowRole,
+    LossCosts,
+    LossEntry,
+    WhatIf,
+    WhatIfStep,
 )
 from cpaudit.reporting.document.measures import (
     Economics,
@@ -48,7 +59,6 @@ from cpaudit.reporting.document.report import (
     Blocker,
     ContentPin,
     FormulaNote,
-    InventoryChange,
     PhaseProgress,
     PhaseState,
     ReportNote,
@@ -64,10 +74,14 @@ __all__ = [
     "Cause",
     "ContentPin",
     "Department",
+    "DiagramFlow",
+    "DiagramUnit",
     "Economics",
     "EnterpriseProfile",
     "FeasibilityStudy",
+    "FlowDiagram",
     "FlowQuantity",
+    "FlowRole",
     "FocusCandidate",
     "FocusFactor",
     "FocusRanking",
@@ -77,6 +91,8 @@ __all__ = [
     "IndicatorChange",
     "IndicatorGrade",
     "InventoryChange",
+    "LossCosts",
+    "LossEntry",
     "MeasuredEffect",
     "Measurement",
     "NextRoundItem",
@@ -102,6 +118,8 @@ __all__ = [
     "Target",
     "TeamMember",
     "TrainingSession",
+    "WhatIf",
+    "WhatIfStep",
     "YearlyFigures",
     "YearlyKind",
 ]

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cpaudit.reporting.document.changes import InventoryChange
 from cpaudit.reporting.document.enterprise import EnterpriseProfile, YearlyFigures
 from cpaudit.reporting.document.findings import (
     Balance,
@@ -17,10 +18,10 @@ from cpaudit.reporting.document.findings import (
     ProcessMap,
     Target,
 )
+from cpaudit.reporting.document.flows import FlowDiagram, LossCosts, WhatIf
 from cpaudit.reporting.document.measures import FeasibilityStudy, FundingSource, OptionEntry, ScreeningRecord
 from cpaudit.reporting.document.rating import Rating
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
-from cpaudit.reporting.figures import Quantity
 from cpaudit.reporting.text import Text
 
 
@@ -52,23 +53,6 @@ class Blocker:
     code: str
     message: Text
     remedy: Text = ""
-
-
-@dataclass(frozen=True, slots=True)
-class InventoryChange:
-    """A pollutant or a consumption before and after the audit."""
-
-    name: Text
-    before: Quantity
-    after: Quantity
-
-    @property
-    def change(self) -> float | None:
-        """(after − before) / before; None where a side is unknown, before is zero, or the units differ."""
-        if self.before.value is None or self.after.value is None or self.before.unit != self.after.unit:
-            return None
-        before, after = float(self.before.value), float(self.after.value)
-        return (after - before) / before if before else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +90,9 @@ class AuditReport:
     Attributes:
         profile_note: why fewer than three years of figures are on record.
         compliance: the statement on compliance with environmental law.
+        flow_diagram: the flows of the process map; None where nothing of it is measured.
+        loss_costs: what the losses cost; None where nobody has begun to price them.
+        what_if: what the options would change; None where none of them says what it changes in the process.
         next_round: what is carried forward into the next round.
     """
 
@@ -133,10 +120,13 @@ class AuditReport:
     process: ProcessMap | None = None
     measurements: tuple[Measurement, ...] = ()
     balances: tuple[Balance, ...] = ()
+    flow_diagram: FlowDiagram | None = None
+    loss_costs: LossCosts | None = None
     causes: tuple[Cause, ...] = ()
     options: tuple[OptionEntry, ...] = ()
     screening: tuple[ScreeningRecord, ...] = ()
     studies: tuple[FeasibilityStudy, ...] = ()
+    what_if: WhatIf | None = None
     funding: tuple[FundingSource, ...] = ()
     inventory: tuple[InventoryChange, ...] = ()
     next_round_plan: Text = ""
