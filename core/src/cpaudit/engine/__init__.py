@@ -5,6 +5,7 @@ Pure functions over frozen objects; nothing here reads, writes or asks the time.
 
 from cpaudit.contributions import QuantityStatus
 from cpaudit.engine.acceptance import PAYBACK_LIMITS, PaybackClass
+from cpaudit.engine.appraisal_table import AppraisalTable, appraise_many
 from cpaudit.engine.balance import Closure, ClosureState, close_balance
 from cpaudit.engine.cash_flow import annuity, interpolated_irr, irr, npv, payback
 from cpaudit.engine.comparison import Comparison, compare
@@ -38,6 +39,7 @@ __all__ = [
     "FORMULAS",
     "PAYBACK_LIMITS",
     "Appraisal",
+    "AppraisalTable",
     "Closure",
     "ClosureState",
     "Comparison",
@@ -70,6 +72,7 @@ __all__ = [
     "WarmingPotentials",
     "annuity",
     "appraise",
+    "appraise_many",
     "close_balance",
     "compare",
     "compatible",
