@@ -11,8 +11,11 @@ from cpaudit.engine import (
     Factor,
     FactorReference,
     Outcome,
+    Portfolio,
+    PortfolioOption,
     Trace,
     TraceError,
+    abatement_curve,
     appraise,
     close_balance,
     compare,
@@ -24,6 +27,7 @@ from cpaudit.engine import (
     rank,
     recompute,
     render_text,
+    select_portfolio,
     to_json,
 )
 
@@ -32,6 +36,24 @@ CLINKER = Factor(0.52, "t", "t", "CO2", "clinker", 0.50, 0.54, Distribution.NORM
 METHANE = Factor(3, "g", "t", "CH4", "clinker")
 FEASIBLE = appraise(150, 40, years=10, tax_rate=0.3, discount_rate=0.05, benchmark_rate=0.1)
 ESTIMATE = estimate(quantity(100, "万t", lower=98, upper=102), CLINKER, seed=1)
+
+
+def _portfolio(objective: str, budget: float = 300) -> Portfolio:
+    shared = {"years": 10, "tax_rate": 0.3, "discount_rate": 0.05, "stream": "effluent"}
+    return select_portfolio(
+        [
+            PortfolioOption(name="a", investment=150, annual_saving=40, reductions={"COD": 3.0}, **shared),
+            PortfolioOption(name="b", investment=50, annual_saving=40, reductions={"COD": 2.0}, **shared),
+            PortfolioOption(name="c", investment=7, npv=4, annual_saving=1, reductions={"COD": 1.0}, subsidy=3),
+        ],
+        budget=budget,
+        objective=objective,
+        streams={"effluent": {"COD": 7}},
+        targets={"COD": 9} if budget < 10 else None,
+    )
+
+
+CURVE = abatement_curve(_portfolio("npv").problem.options[:2], streams={"effluent": {"COD": 7}})
 
 TRACES = {
     "appraisal": FEASIBLE.trace,
@@ -51,6 +73,13 @@ TRACES = {
     "inventory without greenhouse gases": inventory([(quantity(7, "t"), Factor(1, "g", "t", "dust"))]).trace,
     "ranking": rank({"x": 0.1, "y": 7}, {"a": {"x": 3, "y": 1}, "b": {"x": 10, "y": 1}, "c": {"x": 3, "y": 1}}).trace,
     "effect": effect(Outcome(quantity(1, "t"), 5), Outcome(quantity(850, "kg"), 7)).trace,
+    "portfolio by value": _portfolio("npv").trace,
+    "portfolio by reduction": _portfolio("COD").trace,
+    "portfolio by saving": _portfolio("annual_saving").trace,
+    "money spent": _portfolio("npv").spent_trace,
+    "infeasible portfolio": _portfolio("npv", budget=9).trace,
+    "abatement curve": CURVE.trace,
+    "cost per unit": CURVE.steps[1].trace,
     "unknown effect": effect(Outcome(quantity(1, "t"), None), Outcome(None, 7)).trace,
 }
 

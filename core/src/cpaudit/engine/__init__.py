@@ -17,6 +17,23 @@ from cpaudit.engine.factors import Distribution, Factor
 from cpaudit.engine.findings import Finding
 from cpaudit.engine.inventory_lines import InventoryLines
 from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.portfolio import (
+    Abatement,
+    AbatementCurve,
+    LeftOut,
+    LeftOutReason,
+    NotOnCurve,
+    Objective,
+    OffCurve,
+    Portfolio,
+    PortfolioOption,
+    PortfolioState,
+    PortfolioTotal,
+    SolverFailed,
+    Swing,
+    abatement_curve,
+    select_portfolio,
+)
 from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
 from cpaudit.engine.rendering import from_json, render_text, to_json
@@ -38,6 +55,8 @@ from cpaudit.engine.warming import WarmingPotentials, warming_potentials
 __all__ = [
     "FORMULAS",
     "PAYBACK_LIMITS",
+    "Abatement",
+    "AbatementCurve",
     "Appraisal",
     "AppraisalTable",
     "Closure",
@@ -57,12 +76,23 @@ __all__ = [
     "InvalidScore",
     "Inventory",
     "InventoryLines",
+    "LeftOut",
+    "LeftOutReason",
+    "NotOnCurve",
+    "Objective",
+    "OffCurve",
     "Outcome",
     "PaybackClass",
+    "Portfolio",
+    "PortfolioOption",
+    "PortfolioState",
+    "PortfolioTotal",
     "Quantity",
     "QuantityStatus",
     "RankedRow",
     "Ranking",
+    "SolverFailed",
+    "Swing",
     "Total",
     "Trace",
     "TraceError",
@@ -70,6 +100,7 @@ __all__ = [
     "UnitError",
     "Value",
     "WarmingPotentials",
+    "abatement_curve",
     "annuity",
     "appraise",
     "appraise_many",
@@ -91,6 +122,7 @@ __all__ = [
     "rank",
     "recompute",
     "render_text",
+    "select_portfolio",
     "to_json",
     "warming_potentials",
 ]

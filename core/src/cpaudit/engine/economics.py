@@ -208,8 +208,9 @@ def _level(arguments: Arguments, *symbols: str) -> list[float]:
 
 
 def _interpolated(arguments: Arguments) -> float | None:
-    figures = _level(arguments, "I", "F", "n")
-    return known(level_flows.irr_interpolated(*figures, level_flows.irr(*figures)))
+    investment, flow, horizon = _level(arguments, "I", "F", "n")
+    root = level_flows.irr(investment, flow, horizon)
+    return known(level_flows.irr_interpolated(investment, flow, horizon, root))
 
 
 def _handbook(key: str, symbol: str, zh: str, en: str, expression: str) -> tuple[str, str, str, str, str, str]:

@@ -74,7 +74,8 @@ def taxable(saving: Column, depreciation: Column) -> Numbers:
 
 def net_profit(taxable: Column, tax_rate: Column) -> Numbers:
     """E = T·(1 − tax rate); a negative T pays no tax."""
-    return np.multiply(taxable, 1 - np.multiply(tax_rate, np.greater(taxable, 0)))
+    profit: Numbers = np.multiply(taxable, 1 - np.multiply(tax_rate, np.greater(taxable, 0)))
+    return profit
 
 
 def cash_flow(net_profit: Column, depreciation: Column) -> Numbers:
