@@ -18,6 +18,7 @@ from cpaudit.engine.findings import Finding
 from cpaudit.engine.inventory_lines import InventoryLines
 from cpaudit.engine.numbers import InvalidNumber
 from cpaudit.engine.portfolio import (
+    MOST_INPUTS,
     Abatement,
     AbatementCurve,
     LeftOut,
@@ -33,6 +34,7 @@ from cpaudit.engine.portfolio import (
     Swing,
     abatement_curve,
     select_portfolio,
+    tornado,
 )
 from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
@@ -54,6 +56,7 @@ from cpaudit.engine.warming import WarmingPotentials, warming_potentials
 
 __all__ = [
     "FORMULAS",
+    "MOST_INPUTS",
     "PAYBACK_LIMITS",
     "Abatement",
     "AbatementCurve",
@@ -124,5 +127,6 @@ __all__ = [
     "render_text",
     "select_portfolio",
     "to_json",
+    "tornado",
     "warming_potentials",
 ]

@@ -4,9 +4,10 @@ from cpaudit.engine.portfolio.abatement import Abatement, AbatementCurve, NotOnC
 from cpaudit.engine.portfolio.options import Objective, PortfolioOption
 from cpaudit.engine.portfolio.programme import SolverFailed
 from cpaudit.engine.portfolio.result import LeftOut, LeftOutReason, Portfolio, PortfolioState, PortfolioTotal, Swing
-from cpaudit.engine.portfolio.selection import select_portfolio
+from cpaudit.engine.portfolio.selection import MOST_INPUTS, select_portfolio, tornado
 
 __all__ = [
+    "MOST_INPUTS",
     "Abatement",
     "AbatementCurve",
     "LeftOut",
@@ -22,4 +23,5 @@ __all__ = [
     "Swing",
     "abatement_curve",
     "select_portfolio",
+    "tornado",
 ]

@@ -14,12 +14,13 @@ from cpaudit.engine.portfolio.options import Measure, Objective, Options, read_o
 from cpaudit.engine.portfolio.overlaps import Streams
 from cpaudit.engine.portfolio.problem import Problem, problem
 from cpaudit.engine.portfolio.programme import Choice, Solution, solve
-from cpaudit.engine.portfolio.result import Portfolio, PortfolioState, total
+from cpaudit.engine.portfolio.result import Portfolio, PortfolioState, Swing, total
 from cpaudit.engine.portfolio.sensitivity import MOST_INPUTS, swings
 from cpaudit.errors import InvalidInput
 
 GAP = 1e-6
 TIME_LIMIT = 10.0
+SPREAD = 0.2
 
 
 def select_portfolio(
@@ -72,14 +73,23 @@ def select_portfolio(
         gap=gap,
         time_limit=time_limit,
     )
-    if spread is not None and not share(spread, "spread") > 0:
+    answer = _portfolio(question, best(question))
+    return answer if spread is None else replace(answer, sensitivity=tornado(answer, spread=spread, most=most_inputs))
+
+
+def tornado(portfolio: Portfolio, *, spread: float = SPREAD, most: int = MOST_INPUTS) -> tuple[Swing, ...]:
+    """How the value and the choice answer to each input; see :mod:`cpaudit.engine.portfolio.sensitivity`.
+
+    Args:
+        spread: the fraction by which an input is varied that has no range of its own.
+        most: how many inputs are varied, those first that move the value most.
+
+    Raises:
+        InvalidInput: the spread is not a fraction above zero.
+    """
+    if share(spread, "spread") == 0:
         raise InvalidInput("inputs are varied by nothing", path=("spread",), remedy="give a fraction, 0.2 for ±20 %")
-    solution = best(question)
-    answer = _portfolio(question, solution)
-    if spread is None or solution.choice is None:
-        return answer
-    bars = swings(question, solution, best, spread=spread, most=most_inputs)
-    return replace(answer, sensitivity=bars)
+    return () if portfolio.value is None else swings(portfolio, best, spread=spread, most=most)
 
 
 def best(question: Problem, *, relaxed: bool = True) -> Solution:

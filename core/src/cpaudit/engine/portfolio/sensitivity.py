@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cpaudit.engine.portfolio.options import Measure, Objective, PortfolioOption
 from cpaudit.engine.portfolio.problem import Problem
 from cpaudit.engine.portfolio.programme import Solution
-from cpaudit.engine.portfolio.result import Swing
+from cpaudit.engine.portfolio.result import Portfolio, Swing
 
 MOST_INPUTS = 15
 
@@ -37,12 +37,15 @@ class _Variation:
             return question.changed(budget=value)
         factor = value / self.base
         options = tuple(
-            replace(option, discount_rate=min(1.0, (option.discount_rate or 0) * factor)) for option in question.options
+            option
+            if option.discount_rate is None
+            else replace(option, discount_rate=min(1.0, option.discount_rate * factor))
+            for option in question.options
         )
         return question.changed(options=options)
 
 
-def swings(question: Problem, found: Solution, solver: Solver, *, spread: float, most: int) -> tuple[Swing, ...]:
+def swings(found: Portfolio, solver: Solver, *, spread: float, most: int) -> tuple[Swing, ...]:
     """The bars of the tornado, widest first.
 
     An input is varied between the ends of its own range where it has one around its value, else by *spread* of it
@@ -50,21 +53,18 @@ def swings(question: Problem, found: Solution, solver: Solver, *, spread: float,
     when the choice is held, options that are not chosen by what they would add. What the whole choice shares, budget
     and discount rate, is varied as well.
     """
-    variations = sorted(_variations(question, found, spread), key=lambda each: -each.reach)[: max(0, most)]
-    bars = [_swing(question, found, solver, variation) for variation in variations]
+    variations = sorted(_variations(found, spread), key=lambda each: -each.reach)[: max(0, most)]
+    bars = [_swing(found, solver, variation) for variation in variations]
     return tuple(sorted(bars, key=lambda bar: (-bar.span, bar.option or "", bar.input)))
 
 
-def _swing(question: Problem, found: Solution, solver: Solver, variation: _Variation) -> Swing:
+def _swing(found: Portfolio, solver: Solver, variation: _Variation) -> Swing:
+    question, before = found.problem, set(found.chosen)
     ends = [solver(variation.at(question, value)) for value in (variation.low, variation.high)]
-    before = {option.name for option, taken in zip(question.options, found.choice or (), strict=True) if taken}
     leaves: dict[str, None] = {}
     enters: dict[str, None] = {}
     for end in ends:
         if end.choice is None:
-            continue
-        # another choice of the same value is no other answer
-        if variation.option is None and found.choice is not None and end.choice == found.choice:
             continue
         after = {option.name for option, taken in zip(question.options, end.choice, strict=True) if taken}
         leaves |= dict.fromkeys(sorted(before - after))
@@ -84,8 +84,8 @@ def _swing(question: Problem, found: Solution, solver: Solver, variation: _Varia
     )
 
 
-def _variations(question: Problem, found: Solution, spread: float) -> Iterator[_Variation]:
-    worth = found.shadow_value or 0.0
+def _variations(found: Portfolio, spread: float) -> Iterator[_Variation]:
+    question, worth = found.problem, found.shadow_value or 0.0
     if question.budget:
         reach = abs(worth) * 2 * spread * question.budget
         yield _Variation(None, "budget", question.budget, *_around(question.budget, spread), False, reach)
