@@ -4,7 +4,8 @@ from cpaudit.engine.portfolio.abatement import Abatement, AbatementCurve, NotOnC
 from cpaudit.engine.portfolio.options import Objective, PortfolioOption
 from cpaudit.engine.portfolio.programme import SolverFailed
 from cpaudit.engine.portfolio.result import LeftOut, LeftOutReason, Portfolio, PortfolioState, PortfolioTotal, Swing
-from cpaudit.engine.portfolio.selection import MOST_INPUTS, select_portfolio, tornado
+from cpaudit.engine.portfolio.selection import select_portfolio, tornado
+from cpaudit.engine.portfolio.sensitivity import MOST_INPUTS
 
 __all__ = [
     "MOST_INPUTS",

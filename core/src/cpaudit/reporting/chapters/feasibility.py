@@ -6,6 +6,7 @@ from functools import partial
 
 from cpaudit.reporting.blocks import Align, Cell
 from cpaudit.reporting.cells import common_currency, irr_cell, money_cell, payback_cell, yes_no_cell
+from cpaudit.reporting.chapters.choice import write_choice
 from cpaudit.reporting.charts import option_economics
 from cpaudit.reporting.charts.option_economics import currencies
 from cpaudit.reporting.document import AuditReport
@@ -19,6 +20,7 @@ def write_feasibility(draft: Draft, report: AuditReport) -> None:
     draft.chapter(Label.FEASIBILITY)
     _studies(draft, report)
     _economics(draft, report)
+    write_choice(draft, report)
 
 
 def _studies(draft: Draft, report: AuditReport) -> None:

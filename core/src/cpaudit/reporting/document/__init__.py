@@ -38,6 +38,14 @@ from cpaudit.reporting.document.measures import (
     ScreeningRecord,
     ScreeningVerdict,
 )
+from cpaudit.reporting.document.portfolio import (
+    AbatementCurve,
+    AbatementStep,
+    ChosenOption,
+    OmittedOption,
+    Portfolio,
+    Swing,
+)
 from cpaudit.reporting.document.report import (
     AuditReport,
     Blocker,
@@ -51,12 +59,15 @@ from cpaudit.reporting.document.report import (
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
 
 __all__ = [
+    "AbatementCurve",
+    "AbatementStep",
     "AuditReport",
     "Balance",
     "BalanceStatus",
     "Benchmark",
     "Blocker",
     "Cause",
+    "ChosenOption",
     "ContentPin",
     "Department",
     "Economics",
@@ -74,6 +85,7 @@ __all__ = [
     "Measurement",
     "NextRoundItem",
     "Obstacle",
+    "OmittedOption",
     "OptionEntry",
     "OptionOrigin",
     "OptionState",
@@ -82,6 +94,7 @@ __all__ = [
     "PhaseState",
     "PlanTask",
     "PollutionSource",
+    "Portfolio",
     "ProcessMap",
     "ProcessStream",
     "ProcessUnit",
@@ -91,6 +104,7 @@ __all__ = [
     "ReportNote",
     "ScreeningRecord",
     "ScreeningVerdict",
+    "Swing",
     "Target",
     "TeamMember",
     "TrainingSession",

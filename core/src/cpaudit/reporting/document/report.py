@@ -19,6 +19,7 @@ from cpaudit.reporting.document.findings import (
     Target,
 )
 from cpaudit.reporting.document.measures import FeasibilityStudy, FundingSource, OptionEntry, ScreeningRecord
+from cpaudit.reporting.document.portfolio import AbatementCurve, Portfolio
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
 from cpaudit.reporting.figures import Quantity
 from cpaudit.reporting.text import Text
@@ -105,6 +106,9 @@ class AuditReport:
 
     Attributes:
         profile_note: why fewer than three years of figures are on record.
+        portfolio: the options that bring most within the funding; None where no net present value is known.
+        curves: what a unit of reduction costs, for each subject.
+        choice_obstacle: why there is neither.
         compliance: the statement on compliance with environmental law.
         next_round: what is carried forward into the next round.
     """
@@ -137,6 +141,9 @@ class AuditReport:
     options: tuple[OptionEntry, ...] = ()
     screening: tuple[ScreeningRecord, ...] = ()
     studies: tuple[FeasibilityStudy, ...] = ()
+    portfolio: Portfolio | None = None
+    curves: tuple[AbatementCurve, ...] = ()
+    choice_obstacle: Text = ""
     funding: tuple[FundingSource, ...] = ()
     inventory: tuple[InventoryChange, ...] = ()
     next_round_plan: Text = ""
