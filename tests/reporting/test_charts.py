@@ -12,18 +12,43 @@ from lxml import etree
 from matplotlib import rcParams
 from PIL import Image
 
-from cpaudit.reporting.charts import Chart, balance_diagram, before_after, option_economics, phase_progress
+from cpaudit.reporting.charts import (
+    Chart,
+    abatement,
+    balance_diagram,
+    before_after,
+    option_economics,
+    phase_progress,
+    tornado,
+)
 from cpaudit.reporting.charts.chart import PNG_DPI
 from cpaudit.reporting.charts.lettering import showable, text_width, wrap
-from cpaudit.reporting.document import AuditReport, Balance, FlowQuantity, InventoryChange, OptionEntry
+from cpaudit.reporting.document import (
+    AbatementCurve,
+    AuditReport,
+    Balance,
+    FlowQuantity,
+    InventoryChange,
+    OptionEntry,
+    Portfolio,
+)
 from cpaudit.reporting.figures import Money, Quantity
 from cpaudit.text import LANGUAGES
 
 Draw = Callable[[AuditReport, str], Chart]
+
+
+def _portfolio(report: AuditReport) -> Portfolio:
+    assert report.portfolio is not None
+    return report.portfolio
+
+
 CHARTS: dict[str, Draw] = {
     "progress": lambda report, language: phase_progress("k", report.phases, language),
     "before_after": lambda report, language: before_after("k", report.inventory, language),
     "economics": lambda report, language: option_economics("k", report.options, "CNY", language),
+    "tornado": lambda report, language: tornado("k", _portfolio(report), language),
+    "abatement": lambda report, language: abatement("k", report.curves[0], language),
     "balance": lambda report, language: balance_diagram("k", report.balances[0], language),
 }
 
@@ -75,6 +100,33 @@ def test_a_flow_that_is_not_measured_is_not_drawn_as_nothing(rich_report: AuditR
     names = [name for _, name, _ in balance_diagram("k", rich_report.balances[0], "en").rows]
     assert "Sulphur in acid waste water" not in names
     assert "Sulphur in cinder" in names
+
+
+def test_the_tornado_says_where_the_choice_changes_and_where_nothing_is_feasible(rich_report: AuditReport) -> None:
+    rows = tornado("k", _portfolio(rich_report), "en").rows
+    assert rows[0] == ("F3 annual saving", "320,000", "480,000", "634,000", "1,499,000", "stays")
+    assert rows[1][-1] == "changes"
+    assert rows[2][4] == "—"
+
+
+def test_a_portfolio_of_which_nothing_was_varied_has_no_bars(rich_report: AuditReport) -> None:
+    chart = tornado("k", dataclasses.replace(_portfolio(rich_report), swings=()), "en")
+    assert chart.rows == ()
+    assert chart.svg
+
+
+def test_the_abatement_curve_shows_cost_per_unit_without_the_year(rich_report: AuditReport) -> None:
+    chart = abatement("k", rich_report.curves[0], "en")
+    assert chart.columns[2:4] == ("Yearly reduction (t/a)", "Cost per unit (CNY/t)")
+    assert [row[0] for row in chart.rows] == ["F1", "F3", "F4"]
+    assert chart.rows[0][3] == "\N{MINUS SIGN}420"
+    assert "F4 629 CNY/t, 60 t/a" in chart.alt
+
+
+def test_a_curve_without_options_says_so() -> None:
+    chart = abatement("k", AbatementCurve(subject="COD", unit="t/a", currency="CNY", steps=()), "zh-CN")
+    assert chart.rows == ()
+    assert chart.svg
 
 
 def test_many_small_flows_are_drawn_as_one() -> None:

@@ -27,8 +27,8 @@ _SENTENCES: dict[LeftOutReason, tuple[str, str]] = {
         "options on the same stream leave it nothing to add",
     ),
     LeftOutReason.OVER_BUDGET: (
-        "连同所依赖的方案超出全部预算",
-        "with what it requires it costs more than the whole budget",
+        "超出全部预算（含所依赖的方案）",
+        "it costs more than the whole budget, what it requires included",
     ),
     LeftOutReason.BUDGET_SPENT: ("剩余预算不足，其他方案效益更大", "the budget brings more elsewhere"),
     LeftOutReason.REQUIREMENT_NOT_CHOSEN: (

@@ -81,7 +81,7 @@ def _portfolio(given: Candidates, budget: Decimal | None) -> doc.Portfolio | Non
             for code, counted in zip(found.chosen, found.counted, strict=True)
         ),
         omitted=tuple(doc.OmittedOption(each.option, each.message) for each in found.left_out),
-        swings=tuple(_swing(each) for each in swings),
+        swings=tuple(_swing(each) for each in swings if each.span > 0),
         spread=SPREAD,
         findings=tuple(each.message for each in (*given.findings, *found.findings)),
     )
