@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -280,6 +281,15 @@ def test_the_shadow_value_is_what_another_unit_of_budget_brings() -> None:
     assert found.bound == pytest.approx(40 + 5)
 
 
+def test_decimals_do_for_figures() -> None:
+    found = select_portfolio(
+        {"a": {"investment": Decimal("0.1"), "npv": Decimal(5)}, "b": {"investment": Decimal("0.2"), "npv": 3}},
+        budget=Decimal("0.3"),  # type: ignore[arg-type]
+    )
+    assert found.chosen == ("a", "b")
+    assert (found.value, found.slack) == (8, 0)
+
+
 def test_mappings_do_for_options() -> None:
     found = select_portfolio(
         {"a": {"investment": 10, "npv": 5, "reductions": {"COD": 1}}, "b": {"investment": 20, "npv": 50}}, budget=20
@@ -315,6 +325,13 @@ def test_mappings_do_for_options() -> None:
         ({"options": [_option("a", ranges={"investment": (2, 1)})]}, InvalidNumber),
         ({"options": [_option("a", requires=("a",))]}, InvalidInput),
         ({"options": [{"name": "a", "price": 3}]}, InvalidInput),
+        ({"options": [{"name": "a", "investment": "much"}]}, InvalidNumber),
+        ({"options": [{"name": "a", "cost_class": "HUGE"}]}, InvalidInput),
+        ({"options": [{"name": "a", "reductions": 3}]}, InvalidInput),
+        ({"options": [{"name": "a", "reductions": {"COD": "much"}}]}, InvalidNumber),
+        ({"options": [{"name": "a", "requires": 3}]}, InvalidInput),
+        ({"options": [{"name": "a", "ranges": {"npv": 3}}]}, InvalidInput),
+        ({"options": [3]}, InvalidInput),
     ],
 )
 def test_bad_input_is_a_named_error(changed: dict[str, Any], error: type[InvalidInput]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
@@ -136,45 +136,87 @@ def read_options(given: Options) -> tuple[PortfolioOption, ...]:
 def _read(given: AnyOption, key: PathPart) -> PortfolioOption:
     if isinstance(given, PortfolioOption):
         return _checked(given, ("options", given.name))
+    path = ("options", key)
+    if not isinstance(given, Mapping):
+        raise InvalidInput(f"{given!r} is no option", path=path, remedy="give a PortfolioOption, or its fields by name")
     unknown = [name for name in given if name not in _FIELDS]
     if unknown:
-        raise InvalidInput(
-            f"an option has no {unknown[0]!r}", path=("options", key), remedy=f"it has {', '.join(_FIELDS)}"
-        )
-    named = {"name": str(key), **given}
-    for names in ("requires", "excludes"):
-        named[names] = _names(named.get(names, ()))
-    cost_class = named.get("cost_class")
-    named["cost_class"] = None if cost_class is None else CostClass(str(cost_class))
-    return _checked(PortfolioOption(**named), ("options", key))  # type: ignore[arg-type]
-
-
-def _names(given: object) -> tuple[str, ...]:
-    if isinstance(given, str):
-        return (given,)
-    return tuple(str(each) for each in given) if isinstance(given, Iterable) else ()
+        raise InvalidInput(f"an option has no {unknown[0]!r}", path=path, remedy=f"it has {', '.join(_FIELDS)}")
+    return _checked(PortfolioOption(**{"name": str(key), **given}), path)  # type: ignore[arg-type]
 
 
 def _checked(option: PortfolioOption, path: tuple[PathPart, ...]) -> PortfolioOption:
-    if option.investment is not None:
-        non_negative(option.investment, *path, "investment")
-    if non_negative(option.subsidy, *path, "subsidy") > (option.investment or 0) and option.investment is not None:
-        raise InvalidNumber(f"the subsidy {option.subsidy:g} exceeds the investment", path=(*path, "subsidy"))
-    for name, number in (("annual_saving", option.annual_saving), ("npv", option.npv)):
-        if number is not None:
-            finite(number, *path, name)
-    if option.years is not None:
-        positive(option.years, *path, "years")
-    for name, rate in (("tax_rate", option.tax_rate), ("discount_rate", option.discount_rate), ("share", option.share)):
-        if rate is not None:
-            share(rate, *path, name)
-    for subject, reduction in (option.reductions or {}).items():
-        if reduction is not None:
-            finite(reduction, *path, "reductions", subject)
-    for name, ends in option.ranges.items():
-        known = [finite(end, *path, "ranges", name) for end in ends if end is not None]
-        if sorted(known) != known:
-            raise InvalidNumber("the lower end lies above the upper one", path=(*path, "ranges", name))
-    if option.name in option.requires or option.name in option.excludes:
+    """The option with plain floats and tuples, each figure within its range."""
+    figures = {
+        name: None if value is None else check(value, *path, name)
+        for name, check in _CHECKS.items()
+        for value in (getattr(option, name),)
+    }
+    subsidy = non_negative(option.subsidy, *path, "subsidy")
+    investment = figures["investment"]
+    if investment is not None and subsidy > investment:
+        raise InvalidNumber(f"the subsidy {subsidy:g} exceeds the investment {investment:g}", path=(*path, "subsidy"))
+    requires, excludes = _names(option.requires, *path, "requires"), _names(option.excludes, *path, "excludes")
+    if option.name in requires or option.name in excludes:
         raise InvalidInput("an option neither requires nor excludes itself", path=path)
-    return option
+    return replace(
+        option,
+        **figures,  # type: ignore[arg-type]
+        subsidy=subsidy,
+        reductions=_reductions(option.reductions, *path, "reductions"),
+        requires=requires,
+        excludes=excludes,
+        cost_class=_cost_class(option.cost_class, *path, "cost_class"),
+        ranges=_ranges(option.ranges, *path, "ranges"),
+    )
+
+
+_CHECKS: Mapping[str, Callable[..., float]] = {
+    "investment": non_negative,
+    "annual_saving": finite,
+    "years": positive,
+    "tax_rate": share,
+    "discount_rate": share,
+    "npv": finite,
+    "share": share,
+}
+
+
+def _names(given: object, *path: PathPart) -> tuple[str, ...]:
+    if isinstance(given, str):
+        return (given,)
+    if not isinstance(given, Iterable):
+        raise InvalidInput(f"{given!r} is no list of names", path=path)
+    return tuple(str(each) for each in given)
+
+
+def _reductions(given: object, *path: PathPart) -> dict[str, float | None] | None:
+    if given is None:
+        return None
+    if not isinstance(given, Mapping):
+        raise InvalidInput(f"{given!r} does not tell what is reduced", path=path, remedy="give subject → reduction")
+    return {str(name): None if value is None else finite(value, *path, name) for name, value in given.items()}
+
+
+def _cost_class(given: object, *path: PathPart) -> CostClass | None:
+    if given is None:
+        return None
+    try:
+        return CostClass(str(given))
+    except ValueError as error:
+        remedy = f"one of {', '.join(CostClass)}"
+        raise InvalidInput(f"there is no cost class {given!r}", path=path, remedy=remedy) from error
+
+
+def _ranges(given: object, *path: PathPart) -> dict[str, tuple[float | None, float | None]]:
+    if not isinstance(given, Mapping):
+        raise InvalidInput(f"{given!r} tells no ranges", path=path, remedy="give input → (lower, upper)")
+    found: dict[str, tuple[float | None, float | None]] = {}
+    for name, ends in given.items():
+        if not isinstance(ends, Sequence) or len(ends) != 2:
+            raise InvalidInput(f"{ends!r} is no range", path=(*path, name), remedy="give its lower and its upper end")
+        low, high = (None if end is None else finite(end, *path, name) for end in ends)
+        if low is not None and high is not None and low > high:
+            raise InvalidNumber("the lower end lies above the upper one", path=(*path, name))
+        found[str(name)] = (low, high)
+    return found
