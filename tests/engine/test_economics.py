@@ -238,3 +238,63 @@ def test_a_conflict_is_a_pair_ranked_both_ways(options: list[tuple[int, int]]) -
 def test_nothing_to_compare_is_refused() -> None:
     with pytest.raises(InvalidInput):
         compare([])
+
+
+@given(st.floats(0, 1e-6), st.integers(1, 60))
+def test_a_tiny_rate_costs_no_digits(rate: float, years: int) -> None:
+    exact = sum(1 / (1 + rate) ** year for year in range(1, years + 1))
+    assert annuity(1, rate, years) * exact == pytest.approx(1, rel=1e-12)
+
+
+@given(
+    st.just(0.0) | st.floats(0.01, 1e6),
+    st.just(0.0) | st.floats(-1e5, -0.01) | st.floats(0.01, 1e6),
+    st.integers(1, 60),
+    st.floats(0, 0.4),
+    st.floats(0, 0.5),
+    st.floats(0, 0.99),
+)
+def test_an_option_is_worth_what_its_yearly_flows_are_worth(
+    investment: float, saving: float, years: int, tax: float, rate: float, supported: float
+) -> None:
+    appraisal = appraise(
+        investment, saving, years=years, tax_rate=tax, discount_rate=rate, subsidy=investment * supported
+    )
+    flows = [-appraisal.net_investment, *[appraisal.cash_flow] * years]
+    scale = appraisal.net_investment + years * abs(appraisal.cash_flow)
+    assert appraisal.npv == pytest.approx(npv(rate, flows), abs=1e-9 * scale)
+    root = irr(flows)
+    assert (appraisal.irr is None) == (root is None)
+    if appraisal.irr is not None and root is not None and root > -0.99:
+        assert appraisal.irr == pytest.approx(root, rel=1e-5, abs=1e-9)
+        worth = math.fsum(appraisal.cash_flow * (1 + appraisal.irr) ** -year for year in range(1, years + 1))
+        assert worth == pytest.approx(appraisal.net_investment, rel=1e-9)
+        assert appraisal.irr_interpolated == pytest.approx(interpolated_irr(flows), rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("investment", "saving", "years", "root"),
+    [
+        (1e-9, 1e9, 3, 1e18),
+        (100, 100, 1, 0.0),
+        (1e50, 1, 1, None),
+        (1e60, 1e-60, 1000, None),
+        (1e-60, 1e60, 1, 1e120),
+        (10, 1, 10, 0.0),
+    ],
+)
+def test_the_rate_of_return_of_extreme_amounts(
+    investment: float, saving: float, years: int, root: float | None
+) -> None:
+    found = appraise(investment, saving, years=years).irr
+    assert found == (None if root is None else pytest.approx(root, rel=1e-9, abs=1e-12))
+
+
+def test_a_subsidy_that_pays_for_everything_leaves_nothing_to_recover() -> None:
+    appraisal = appraise(100, 20, years=10, subsidy=100, discount_rate=0.05, benchmark_rate=0.1)
+    assert appraisal.immediate
+    assert appraisal.depreciation == 0
+    assert appraisal.irr is None
+    assert appraisal.npvr is None
+    assert appraisal.npv == pytest.approx(20 * 7.7217, abs=0.01)
+    assert appraisal.feasible is True

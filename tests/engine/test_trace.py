@@ -12,11 +12,14 @@ from cpaudit.engine import (
     Factor,
     FactorReference,
     Outcome,
+    Portfolio,
+    PortfolioOption,
     Recycle,
     ReduceFlow,
     RunningCost,
     Trace,
     TraceError,
+    abatement_curve,
     appraise,
     close_balance,
     compare,
@@ -31,6 +34,7 @@ from cpaudit.engine import (
     rate,
     recompute,
     render_text,
+    select_portfolio,
     simulate,
     to_json,
 )
@@ -73,6 +77,24 @@ WHAT_IF = simulate(
     emission_factors={"waste": {"COD": 0.1}},
 )
 
+
+def _portfolio(objective: str, budget: float = 300) -> Portfolio:
+    shared = {"years": 10, "tax_rate": 0.3, "discount_rate": 0.05, "stream": "effluent"}
+    return select_portfolio(
+        [
+            PortfolioOption(name="a", investment=150, annual_saving=40, reductions={"COD": 3.0}, **shared),
+            PortfolioOption(name="b", investment=50, annual_saving=40, reductions={"COD": 2.0}, **shared),
+            PortfolioOption(name="c", investment=7, npv=4, annual_saving=1, reductions={"COD": 1.0}, subsidy=3),
+        ],
+        budget=budget,
+        objective=objective,
+        streams={"effluent": {"COD": 7}},
+        targets={"COD": 9} if budget < 10 else None,
+    )
+
+
+CURVE = abatement_curve(_portfolio("npv").problem.options[:2], streams={"effluent": {"COD": 7}})
+
 TRACES = {
     "rating": RATED.trace,
     "incomplete rating": UNRATED.trace,
@@ -102,6 +124,13 @@ TRACES = {
     "inventory without greenhouse gases": inventory([(quantity(7, "t"), Factor(1, "g", "t", "dust"))]).trace,
     "ranking": rank({"x": 0.1, "y": 7}, {"a": {"x": 3, "y": 1}, "b": {"x": 10, "y": 1}, "c": {"x": 3, "y": 1}}).trace,
     "effect": effect(Outcome(quantity(1, "t"), 5), Outcome(quantity(850, "kg"), 7)).trace,
+    "portfolio by value": _portfolio("npv").trace,
+    "portfolio by reduction": _portfolio("COD").trace,
+    "portfolio by saving": _portfolio("annual_saving").trace,
+    "money spent": _portfolio("npv").spent_trace,
+    "infeasible portfolio": _portfolio("npv", budget=9).trace,
+    "abatement curve": CURVE.trace,
+    "cost per unit": CURVE.steps[1].trace,
     "unknown effect": effect(Outcome(quantity(1, "t"), None), Outcome(None, 7)).trace,
 }
 

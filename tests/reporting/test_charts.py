@@ -17,12 +17,14 @@ from PIL import Image
 
 from cpaudit.reporting.charts import (
     Chart,
+    abatement,
     balance_diagram,
     before_after,
     flow_diagram,
     grade_index,
     option_economics,
     phase_progress,
+    tornado,
 )
 from cpaudit.reporting.charts.canvas import LABEL, LINE_HEIGHT
 from cpaudit.reporting.charts.chart import PNG_DPI
@@ -30,6 +32,7 @@ from cpaudit.reporting.charts.flow_layout import lay_out
 from cpaudit.reporting.charts.flow_order import flow_order
 from cpaudit.reporting.charts.lettering import showable, text_width, wrap
 from cpaudit.reporting.document import (
+    AbatementCurve,
     AuditReport,
     Balance,
     DiagramFlow,
@@ -39,17 +42,27 @@ from cpaudit.reporting.document import (
     FlowRole,
     InventoryChange,
     OptionEntry,
+    Portfolio,
 )
 from cpaudit.reporting.figures import Money, Quantity
 from cpaudit.text import LANGUAGES
 
 Draw = Callable[[AuditReport, str], Chart]
+
+
+def _portfolio(report: AuditReport) -> Portfolio:
+    assert report.portfolio is not None
+    return report.portfolio
+
+
 CHARTS: dict[str, Draw] = {
     "progress": lambda report, language: phase_progress("k", report.phases, language),
     "before_after": lambda report, language: before_after("k", report.inventory, language),
     "economics": lambda report, language: option_economics("k", report.options, "CNY", language),
     "grade_index": lambda report, language: grade_index("k", report.ratings[0].system, report.ratings, language),
     "flows": lambda report, language: flow_diagram("k", report.flow_diagram, language),
+    "tornado": lambda report, language: tornado("k", _portfolio(report), language),
+    "abatement": lambda report, language: abatement("k", report.curves[0], language),
     "balance": lambda report, language: balance_diagram("k", report.balances[0], language),
 }
 
@@ -101,6 +114,33 @@ def test_a_flow_that_is_not_measured_is_not_drawn_as_nothing(rich_report: AuditR
     names = [name for _, name, _ in balance_diagram("k", rich_report.balances[0], "en").rows]
     assert "Sulphur in acid waste water" not in names
     assert "Sulphur in cinder" in names
+
+
+def test_the_tornado_says_where_the_choice_changes_and_where_nothing_is_feasible(rich_report: AuditReport) -> None:
+    rows = tornado("k", _portfolio(rich_report), "en").rows
+    assert rows[0] == ("F3 annual saving", "320,000", "480,000", "634,000", "1,499,000", "stays")
+    assert rows[1][-1] == "changes"
+    assert rows[2][4] == "—"
+
+
+def test_a_portfolio_of_which_nothing_was_varied_has_no_bars(rich_report: AuditReport) -> None:
+    chart = tornado("k", dataclasses.replace(_portfolio(rich_report), swings=()), "en")
+    assert chart.rows == ()
+    assert chart.svg
+
+
+def test_the_abatement_curve_shows_cost_per_unit_without_the_year(rich_report: AuditReport) -> None:
+    chart = abatement("k", rich_report.curves[0], "en")
+    assert chart.columns[2:4] == ("Yearly reduction (t/a)", "Cost per unit (CNY/t)")
+    assert [row[0] for row in chart.rows] == ["F1", "F3", "F4"]
+    assert chart.rows[0][3] == "\N{MINUS SIGN}420"
+    assert "F4 629 CNY/t, 60 t/a" in chart.alt
+
+
+def test_a_curve_without_options_says_so() -> None:
+    chart = abatement("k", AbatementCurve(subject="COD", unit="t/a", currency="CNY", steps=()), "zh-CN")
+    assert chart.rows == ()
+    assert chart.svg
 
 
 def test_many_small_flows_are_drawn_as_one() -> None:

@@ -25,6 +25,7 @@ from cpaudit.reporting.collect.survey import reached
 from cpaudit.reporting.collect.terms import TERMS, term
 from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.figures import Quantity as Shown
+from cpaudit.reporting.text import in_language
 from cpaudit.storage.tables import TenantTable
 from cpaudit.text import LANGUAGES, LocalizedText
 from support.recorded_audit import recorded_audit
@@ -277,6 +278,47 @@ def test_an_option_with_few_figures_has_its_simple_payback_and_no_more(report: A
     assert economics is not None
     assert economics.simple_payback_years == pytest.approx(46_500 / 69_750)
     assert (economics.payback_years, economics.npv, economics.feasible) == (None, None, None)
+
+
+def test_options_are_chosen_within_the_funding_on_record(report: AuditReport) -> None:
+    portfolio = report.portfolio
+    assert portfolio is not None
+    assert portfolio.budget is not None
+    assert portfolio.budget.amount == 900_000
+    reasons = {each.option: in_language(each.reason, "en") for each in portfolio.omitted}
+    assert "costs more than the whole budget" in reasons["F3"]
+    assert "investment is not known" in reasons["F5"]
+    assert "not known" in reasons["F2"], "without years and rates there is no net present value"
+
+
+def test_without_funding_there_is_no_limit(collect: Collect, rows: list[TenantTable]) -> None:
+    report = collect(row for row in rows if not isinstance(row, options.Funding))
+    assert report.portfolio is not None
+    assert report.portfolio.budget is None
+    assert "F3" in {each.option for each in report.portfolio.chosen}
+    assert report.portfolio.value is not None
+    assert report.portfolio.value.amount == pytest.approx(1_009_600, abs=100)
+    assert report.portfolio.swings
+
+
+def test_options_in_several_currencies_are_not_chosen_among(collect: Collect, rows: list[TenantTable]) -> None:
+    for row in rows:
+        if isinstance(row, options.Option) and row.code == "F2":
+            row.currency = "EUR"
+    report = collect(rows)
+    assert report.portfolio is None
+    assert report.curves == ()
+    assert "currencies" in in_language(report.choice_obstacle, "en")
+    assert "货币" in in_language(report.choice_obstacle, "zh-CN")
+
+
+def test_a_subject_that_options_reduce_has_a_curve(report: AuditReport) -> None:
+    [curve] = report.curves
+    assert (curve.subject, curve.unit, curve.currency) == ("新鲜水", "t/a", "CNY")
+    [step] = curve.steps
+    assert (step.option, step.reduction) == ("F1", 1200)
+    assert step.cost_per_unit == pytest.approx(-43_860 / 1200)
+    assert {each.option for each in curve.omitted} == {"F2", "F3", "F5"}
 
 
 def test_an_option_without_figures_has_no_economics(report: AuditReport) -> None:

@@ -93,6 +93,8 @@ def test_the_report_has_the_charts_that_it_has_to_have(rich_report: AuditReport)
         "Balance diagram: Energy",
         "Net present value and payback of the options",
         "Simulation: before and after the options",
+        "Sensitivity of the net present value",
+        "Marginal abatement cost curve of SO2",
         "Before and after the audit",
         "Index of each grade: Index system, sulphuric acid",
     ]

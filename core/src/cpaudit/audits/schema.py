@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -74,6 +75,7 @@ from cpaudit.audits.schemas.survey import (
     Target,
     load_focus_rankings,
 )
+from cpaudit.engine import Objective
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.reading import (
@@ -81,6 +83,7 @@ from cpaudit.graphql.reading import (
     batch,
     column,
     computed,
+    loader,
     many,
     one,
     ordering,
@@ -96,10 +99,15 @@ if TYPE_CHECKING:
     from cpaudit.enterprises.schema import Enterprise
     from cpaudit.gates.schema import AuditPhase
     from cpaudit.options.schema import Option, OptionFilter, OptionOrder
+    from cpaudit.options.schemas.portfolio import AbatementCurveResult, PortfolioResult, ReductionTargetInput
 
 strawberry.enum(AuditState, description="Whether the audit is still worked on.")
 strawberry.enum(PhaseKey, description="The phases of every method.")
 strawberry.enum(MethodKey, description="The methods an audit can follow.")
+
+strawberry.enum(Objective, name="PortfolioObjective", description="What a portfolio makes as large as it can be.")
+
+_PORTFOLIO = "cpaudit.options.schemas.portfolio"
 
 AuditOrder = ordering("AuditOrder", "title", "round", "created_at")
 
@@ -207,6 +215,26 @@ class Audit(Node):
         "audit_id",
         filter=Annotated["OptionFilter", strawberry.lazy("cpaudit.options.schema")],
         order=Annotated["OptionOrder", strawberry.lazy("cpaudit.options.schema")],
+    )
+
+    portfolio: Annotated[PortfolioResult, strawberry.lazy(_PORTFOLIO)] = batch(
+        loader(_PORTFOLIO, "load_portfolios"),
+        arguments={
+            "budget": Decimal | None,
+            "objective": Objective | None,
+            "subject": str | None,
+            "low_cost_first": bool | None,
+            "targets": list[Annotated["ReductionTargetInput", strawberry.lazy(_PORTFOLIO)]] | None,
+            "mandatory": list[str] | None,
+        },
+        description="The options that bring most within a budget (no limit without one) of NPV, or of the objective;"
+        " a reduction names its `subject`. `lowCostFirst` takes options of no and low cost before others,"
+        " `mandatory` names codes of options that are taken in any case.",
+    )
+    abatement_curve: Annotated[AbatementCurveResult, strawberry.lazy(_PORTFOLIO)] = batch(
+        loader(_PORTFOLIO, "load_abatement_curves"),
+        arguments={"subject": str | None},
+        description="What a unit of reduction costs, option by option; `subject` may be left out where there is one.",
     )
 
     @computed("method")

@@ -5,6 +5,7 @@ Pure functions over frozen objects; nothing here reads, writes or asks the time.
 
 from cpaudit.contributions import Direction, QuantityStatus
 from cpaudit.engine.acceptance import PAYBACK_LIMITS, PaybackClass
+from cpaudit.engine.appraisal_table import AppraisalTable, appraise_many
 from cpaudit.engine.balance import Closure, ClosureState, close_balance
 from cpaudit.engine.cash_flow import annuity, interpolated_irr, irr, npv, payback
 from cpaudit.engine.comparison import Comparison, compare
@@ -31,6 +32,25 @@ from cpaudit.engine.network_errors import (
     UnknownUnit,
 )
 from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.portfolio import (
+    MOST_INPUTS,
+    Abatement,
+    AbatementCurve,
+    LeftOut,
+    LeftOutReason,
+    NotOnCurve,
+    Objective,
+    OffCurve,
+    Portfolio,
+    PortfolioOption,
+    PortfolioState,
+    PortfolioTotal,
+    SolverFailed,
+    Swing,
+    abatement_curve,
+    select_portfolio,
+    tornado,
+)
 from cpaudit.engine.process_changes import (
     ChangeFactor,
     ChangePrice,
@@ -71,9 +91,13 @@ __all__ = [
     "FORMULAS",
     "GRADES",
     "LEAST_INDEX",
+    "MOST_INPUTS",
     "NOT_APPLICABLE",
     "PAYBACK_LIMITS",
+    "Abatement",
+    "AbatementCurve",
     "Appraisal",
+    "AppraisalTable",
     "Change",
     "ChangeFactor",
     "ChangePrice",
@@ -111,13 +135,22 @@ __all__ = [
     "InvalidStream",
     "Inventory",
     "InventoryLines",
+    "LeftOut",
+    "LeftOutReason",
     "Limits",
     "LossCosts",
     "NegativeFlow",
     "NetworkError",
+    "NotOnCurve",
+    "Objective",
+    "OffCurve",
     "Outcome",
     "PaybackClass",
     "PlantState",
+    "Portfolio",
+    "PortfolioOption",
+    "PortfolioState",
+    "PortfolioTotal",
     "ProcessNetwork",
     "ProcessStream",
     "Quantity",
@@ -134,7 +167,9 @@ __all__ = [
     "SchemeIndicator",
     "Simulation",
     "SimulationState",
+    "SolverFailed",
     "Step",
+    "Swing",
     "Total",
     "Trace",
     "TraceError",
@@ -146,8 +181,10 @@ __all__ = [
     "Value",
     "WarmingPotentials",
     "WhatIfOption",
+    "abatement_curve",
     "annuity",
     "appraise",
+    "appraise_many",
     "close_balance",
     "compare",
     "compare_rounds",
@@ -169,7 +206,9 @@ __all__ = [
     "rate",
     "recompute",
     "render_text",
+    "select_portfolio",
     "simulate",
     "to_json",
+    "tornado",
     "warming_potentials",
 ]

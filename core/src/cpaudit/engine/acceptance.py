@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cpaudit.engine.findings import Finding, finding
+from cpaudit.engine.level_flows import Column
 from cpaudit.errors import InvalidInput
 from cpaudit.phases import CostClass
+
+Flags: TypeAlias = NDArray[np.bool_]
 
 
 class PaybackClass(StrEnum):
@@ -55,6 +62,21 @@ def payback_limit(cost_class: CostClass | PaybackClass | str | None) -> float | 
         ) from error
 
 
+def within_limit(payback_years: Column, limit: Column) -> Flags:
+    """Elementwise N < limit: an immediate payback (0) passes, one that never comes (NaN) fails."""
+    return np.equal(payback_years, 0) | np.less(payback_years, np.multiply(limit, 1 - _SLACK))
+
+
+def worth_it(npv: Column, investment: Column) -> Flags:
+    """Elementwise NPV ≥ 0."""
+    return np.greater_equal(npv, np.multiply(investment, -_SLACK))
+
+
+def reaches(irr: Column, benchmark_rate: Column) -> Flags:
+    """Elementwise IRR ≥ benchmark rate; false where either is NaN."""
+    return np.greater_equal(irr, np.subtract(benchmark_rate, _SLACK))
+
+
 def payback_criterion(payback_years: float | None, limit: float | None) -> Finding:
     """N below the limit of the cost class; an immediate payback passes, one that never comes fails."""
     if payback_years is None:
@@ -63,7 +85,7 @@ def payback_criterion(payback_years: float | None, limit: float | None) -> Findi
         return finding("PAYBACK", "无需投资，立即见效", "nothing is invested: immediate", passed=True)
     if limit is None:
         return finding("PAYBACK", "无低费方案不限偿还期", "no limit for no- and low-cost options", passed=True)
-    passed = payback_years < limit * (1 - _SLACK)
+    passed = bool(within_limit(payback_years, limit))
     return finding(
         "PAYBACK",
         f"偿还期 N = {payback_years:.2f} 年，限值 {limit:g} 年",
@@ -74,7 +96,7 @@ def payback_criterion(payback_years: float | None, limit: float | None) -> Findi
 
 def npv_criterion(npv: float, investment: float) -> Finding:
     """NPV ≥ 0."""
-    passed = npv >= -_SLACK * investment
+    passed = bool(worth_it(npv, investment))
     return finding("NPV", f"净现值 NPV = {npv:,.2f}，应不小于 0", f"NPV = {npv:,.2f}, at least 0", passed)
 
 
@@ -88,5 +110,5 @@ def irr_criterion(irr: float | None, benchmark_rate: float | None) -> Finding:
         "IRR",
         f"内部收益率 IRR = {irr:.2%}，基准 {benchmark_rate:.2%}",
         f"IRR = {irr:.2%}, benchmark {benchmark_rate:.2%}",
-        irr >= benchmark_rate - _SLACK,
+        bool(reaches(irr, benchmark_rate)),
     )

@@ -1,7 +1,8 @@
 """What a row of yearly payments is worth: net present value, internal rate of return, annuity, payback.
 
 Flow 0 falls at the start and is not discounted; flow j falls at the end of year j. The arithmetic is
-pyxirr's; scipy finds the root where pyxirr's search ends without one.
+pyxirr's; scipy finds the root where pyxirr's search ends without one. Equal yearly flows have closed forms, see
+:mod:`cpaudit.engine.level_flows`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import numpy as np
 import pyxirr
 from scipy import optimize
 
-from cpaudit.engine.numbers import InvalidNumber, finite, non_negative, positive
+from cpaudit.engine import level_flows
+from cpaudit.engine.numbers import InvalidNumber, finite, known, non_negative, positive
 from cpaudit.errors import InvalidInput
 
 LONGEST_HORIZON = 1000
@@ -93,8 +95,8 @@ def annuity(investment: float, rate: float, years: float) -> float:
         InvalidNumber: a number is not finite or out of its range.
     """
     amount, interest, life = finite(investment, "investment"), non_negative(rate, "rate"), positive(years, "years")
-    payment = amount / life if interest == 0 else pyxirr.pmt(interest, life, -amount)
-    if payment is None or not math.isfinite(payment):
+    payment = amount / float(level_flows.annuity_factor(interest, life))
+    if not math.isfinite(payment):
         raise InvalidNumber("the annuity is too large for a number")
     return payment
 
@@ -105,13 +107,7 @@ def payback(cost: float, saving: float) -> float | None:
     Raises:
         InvalidNumber: a number is not finite, or the cost is negative.
     """
-    amount, yearly = non_negative(cost, "cost"), finite(saving, "saving")
-    if amount == 0 and yearly >= 0:
-        return 0.0
-    if yearly <= 0:
-        return None
-    years = amount / yearly
-    return years if math.isfinite(years) else None
+    return known(level_flows.payback(non_negative(cost, "cost"), finite(saving, "saving")))
 
 
 def _payments(flows: Sequence[float]) -> list[float]:

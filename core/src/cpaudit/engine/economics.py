@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from cpaudit.engine import acceptance, cash_flow
+from cpaudit.engine import acceptance, cash_flow, level_flows
 from cpaudit.engine.acceptance import PaybackClass
 from cpaudit.engine.findings import Finding, verdict
-from cpaudit.engine.numbers import InvalidNumber, finite, non_negative, positive, share
+from cpaudit.engine.numbers import InvalidNumber, finite, known, non_negative, positive, share
 from cpaudit.engine.trace import Arguments, Formula, Input, Trace, formula
 from cpaudit.errors import InvalidInput
 from cpaudit.phases import CostClass
@@ -137,15 +137,10 @@ def appraise(
     period = _horizon(life if horizon is None else horizon)
 
     net = total - given
-    depreciation = _depreciation(net, life)
-    taxable = saving - depreciation
-    profit = _net_profit(taxable, tax)
-    flow = profit + depreciation
-    if not math.isfinite(flow):
-        raise InvalidNumber("the cash flow is too large for a number")
-    flows = _flows(net, flow, period)
-    value = cash_flow.npv(rate, flows)
-    root, recovered = cash_flow.irr(flows), cash_flow.payback(net, flow)
+    flows = level_flows.level_flows(net, saving, life, tax, rate, period)
+    if not math.isfinite(flows.cash_flow) or not math.isfinite(flows.npv):
+        raise InvalidNumber("the cash flow or its present value is too large for a number")
+    value, recovered, root = float(flows.npv), known(flows.payback_years), known(flows.irr)
     reasons = _reasons(net, recovered, value, root, limit, benchmark)
     return Appraisal(
         investment=total,
@@ -158,15 +153,15 @@ def appraise(
         discount_rate=rate,
         benchmark_rate=benchmark,
         payback_limit=limit,
-        depreciation=depreciation,
-        taxable=taxable,
-        net_profit=profit,
-        cash_flow=flow,
+        depreciation=float(flows.depreciation),
+        taxable=float(flows.taxable),
+        net_profit=float(flows.net_profit),
+        cash_flow=float(flows.cash_flow),
         payback_years=recovered,
         npv=value,
-        npvr=_npvr(value, net),
+        npvr=known(flows.npvr),
         irr=root,
-        irr_interpolated=cash_flow.interpolated_irr(flows),
+        irr_interpolated=known(flows.irr_interpolated),
         feasible=verdict(reason.passed for reason in reasons),
         reasons=reasons,
     )
@@ -181,23 +176,6 @@ def _horizon(years: float) -> int:
             remedy=f"give whole years from 1 to {cash_flow.LONGEST_HORIZON}",
         )
     return int(number)
-
-
-def _depreciation(investment: float, years: float) -> float:
-    return investment / years
-
-
-def _net_profit(taxable: float, tax_rate: float) -> float:
-    return taxable * (1 - tax_rate) if taxable > 0 else taxable
-
-
-def _npvr(npv: float, investment: float) -> float | None:
-    ratio = npv / investment if investment else math.inf
-    return ratio if math.isfinite(ratio) else None
-
-
-def _flows(investment: float, flow: float, horizon: int) -> list[float]:
-    return [-investment, *[flow] * horizon]
 
 
 def _reasons(
@@ -225,8 +203,14 @@ def _feasible(arguments: Arguments) -> bool | None:
     return verdict(reason.passed for reason in reasons)
 
 
-def _flows_of(arguments: Arguments) -> list[float]:
-    return _flows(arguments.number("I"), arguments.number("F"), int(arguments.number("n")))
+def _level(arguments: Arguments, *symbols: str) -> list[float]:
+    return [arguments.number(symbol) for symbol in symbols]
+
+
+def _interpolated(arguments: Arguments) -> float | None:
+    investment, flow, horizon = _level(arguments, "I", "F", "n")
+    root = level_flows.irr(investment, flow, horizon)
+    return known(level_flows.irr_interpolated(investment, flow, horizon, root))
 
 
 def _handbook(key: str, symbol: str, zh: str, en: str, expression: str) -> tuple[str, str, str, str, str, str]:
@@ -239,34 +223,35 @@ _NET_INVESTMENT: Formula = formula(
 )
 _DEPRECIATION = formula(
     *_handbook("depreciation", "D", "年折旧费", "depreciation", "D = I/Y"),
-    lambda a: _depreciation(a.number("I"), a.number("Y")),
+    lambda a: float(level_flows.depreciation(a.number("I"), a.number("Y"))),
 )
 _TAXABLE = formula(
-    *_handbook("taxable", "T", "应税利润", "taxable profit", "T = P − D"), lambda a: a.number("P") - a.number("D")
+    *_handbook("taxable", "T", "应税利润", "taxable profit", "T = P − D"),
+    lambda a: float(level_flows.taxable(a.number("P"), a.number("D"))),
 )
 _NET_PROFIT = formula(
     *_handbook("net_profit", "E", "净利润", "net profit", "E = T·(1 − tax rate) where T > 0, else T"),
-    lambda a: _net_profit(a.number("T"), a.number("tax rate")),
+    lambda a: float(level_flows.net_profit(a.number("T"), a.number("tax rate"))),
 )
 _CASH_FLOW = formula(
     *_handbook("cash_flow", "F", "年增加现金流量", "yearly cash flow", "F = E + D"),
-    lambda a: a.number("E") + a.number("D"),
+    lambda a: float(level_flows.cash_flow(a.number("E"), a.number("D"))),
 )
 _PAYBACK = formula(
     *_handbook("payback", "N", "投资偿还期", "payback period", "N = I/F"),
-    lambda a: cash_flow.payback(a.number("I"), a.number("F")),
+    lambda a: known(level_flows.payback(a.number("I"), a.number("F"))),
 )
 _NPV = formula(
     *_handbook("npv", "NPV", "净现值", "net present value", "NPV = Σ_{j=1..n} F/(1+i)^j − I"),
-    lambda a: cash_flow.npv(a.number("i"), _flows_of(a)),
+    lambda a: float(level_flows.npv(*_level(a, "I", "F", "i", "n"))),
 )
 _NPVR = formula(
     *_handbook("npvr", "NPVR", "净现值率", "net present value ratio", "NPVR = NPV/I"),
-    lambda a: _npvr(a.number("NPV"), a.number("I")),
+    lambda a: known(level_flows.npvr(a.number("NPV"), a.number("I"))),
 )
 _IRR = formula(
     *_handbook("irr", "IRR", "内部收益率", "internal rate of return", "Σ_{j=1..n} F/(1+IRR)^j − I = 0"),
-    lambda a: cash_flow.irr(_flows_of(a)),
+    lambda a: known(level_flows.irr(*_level(a, "I", "F", "n"))),
 )
 _IRR_INTERPOLATED = formula(
     *_handbook(
@@ -276,7 +261,7 @@ _IRR_INTERPOLATED = formula(
         "internal rate of return, interpolated",
         "IRR′ = i₁ + NPV₁·(i₂ − i₁)/(NPV₁ + |NPV₂|), i₂ − i₁ = 1 %",
     ),
-    lambda a: cash_flow.interpolated_irr(_flows_of(a)),
+    _interpolated,
 )
 _FEASIBLE = formula(
     *_handbook(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from numbers import Real
+from typing import SupportsFloat
 
 from cpaudit.errors import InvalidInput, PathPart
 
@@ -35,6 +36,12 @@ def finite(value: object, *path: PathPart) -> float:
     if abs(number) > LARGEST:
         raise InvalidNumber(f"{number:g} is larger than any amount", path=path, remedy=f"at most {LARGEST:g}")
     return number
+
+
+def known(value: SupportsFloat) -> float | None:
+    """*value* as a float, and None where the computation gave NaN for what does not exist."""
+    number = float(value)
+    return None if math.isnan(number) else number
 
 
 def non_negative(value: object, *path: PathPart) -> float:

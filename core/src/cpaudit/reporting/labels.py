@@ -276,6 +276,54 @@ class Label(Enum):
     NO_ECONOMICS = _text("尚无净现值数据", "No net present value yet")
     PAYBACK_LABEL = _text("偿还期 {years} 年", "payback {years} years")
     PAYBACK_IMMEDIATE = _text("立即回收", "immediate payback")
+    PORTFOLIO = _text("方案组合", "Choice of options")
+    PORTFOLIO_WITHIN = _text(
+        "以净现值最大为目标，在已落实资金 {budget} 之内选出 {count} 项方案：投资 {spent}，净现值合计 {value}。",
+        "For the largest net present value within the funding on record, {budget}, {count} options are chosen:"
+        " investment {spent}, net present value together {value}.",
+    )
+    PORTFOLIO_UNLIMITED = _text(
+        "以净现值最大为目标，未记录资金来源，不设预算上限，选出 {count} 项方案：投资 {spent}，净现值合计 {value}。",
+        "For the largest net present value, without a limit because no funding is on record, {count} options are"
+        " chosen: investment {spent}, net present value together {value}.",
+    )
+    CHOSEN_OPTIONS = _text("入选方案", "Options chosen")
+    OMITTED_OPTIONS = _text("未入选方案", "Options not chosen")
+    NET_COST = _text("投资（扣除补助）", "Investment less subsidies")
+    COUNTED_NPV = _text("计入的净现值", "NPV that counts")
+    TORNADO = _text("净现值的敏感性", "Sensitivity of the net present value")
+    TORNADO_ALT = _text("各因素变动时方案组合的净现值：{items}", "Net present value as each input varies: {items}")
+    TORNADO_NOTE = _text(
+        "每个因素单独变动：方案库给出范围的按其范围，其余按 ±{spread}；每次重新选择方案。",
+        "Each input is varied alone, over its range where the library states one, else by ±{spread}; the choice is made"
+        " anew each time.",
+    )
+    NOT_FEASIBLE_END = _text("一端无可行组合", "nothing is feasible at one end")
+    NO_TORNADO = _text("无可变动的因素", "Nothing to vary")
+    INPUT_VARIED = _text("因素", "Input")
+    LOWER_END = _text("下限", "Lower end")
+    UPPER_END = _text("上限", "Upper end")
+    NPV_AT_LOW = _text("下限时净现值", "NPV at lower end")
+    NPV_AT_HIGH = _text("上限时净现值", "NPV at upper end")
+    INPUT_LOW = _text("因素取下限", "input at its lower end")
+    INPUT_HIGH = _text("因素取上限", "input at its upper end")
+    CHOICE = _text("入选方案", "Choice")
+    CHOICE_CHANGES = _text("改变", "changes")
+    CHOICE_STAYS = _text("不变", "stays")
+    CHOICE_CHANGES_NOTE = _text("入选方案随之改变", "other options are chosen at one end")
+    ABATEMENT_CURVES = _text("边际减排成本", "Marginal abatement cost")
+    ABATEMENT_CURVE = _text("{subject} 边际减排成本曲线", "Marginal abatement cost curve of {subject}")
+    ABATEMENT_ALT = _text("{subject} 的单位削减成本：{items}", "Cost per unit of {subject} reduced: {items}")
+    ABATEMENT_NOTE = _text(
+        "宽为年削减量，高为单位削减成本（年化投资减年收益）。负成本方案按年净收益排在最前，其单位成本不用于排序。",
+        "The width of a bar is the reduction of a year, its height what a unit of it costs (annualised investment less"
+        " saving). Options that save money come first, by what they save; their cost per unit ranks nothing.",
+    )
+    NO_CURVE = _text("没有可排入曲线的方案", "No option has a place on the curve")
+    NOT_ON_CURVE = _text("不在 {subject} 曲线上的方案", "Options not on the curve of {subject}")
+    YEARLY_REDUCTION = _text("年削减量", "Yearly reduction")
+    COST_PER_UNIT = _text("单位削减成本", "Cost per unit")
+    CUMULATIVE = _text("累计年削减量", "Cumulative reduction")
     MORE_OPTIONS = _text("另有 {count} 项未绘出，见表。", "{count} more options are in the table.")
     PAYBACK_UNKNOWN = _text("偿还期未知", "payback unknown")
 

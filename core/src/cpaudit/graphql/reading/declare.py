@@ -12,6 +12,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import EnumMeta, StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, TypeVar, get_args
 
 import strawberry
@@ -297,6 +298,17 @@ def _loaded_field(
         for python_name, annotation in arguments.items()
     ]
     return declared
+
+
+def loader(module: str, name: str) -> Callable[[Any, Sequence[Any], Mapping[str, Any]], Awaitable[Sequence[Any]]]:
+    """What loads a batch, of a slice above: named here as its types are, and looked up when it is first needed."""
+
+    async def load(context: Any, models: Sequence[Any], arguments: Mapping[str, Any]) -> Sequence[Any]:
+        found = getattr(import_module(module), name)
+        loaded: Sequence[Any] = await found(context, models, arguments)
+        return loaded
+
+    return load
 
 
 def batch(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlmodel import col, select
@@ -66,6 +67,26 @@ async def screening_of(
     for option in await _of_audits(context, Option, audits):
         options[option.audit_id].append(option)
     return {audit: (factors[audit], options[audit]) for audit in audits}
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOptions:
+    """The options of one audit, with their effects by option, and where they may act."""
+
+    options: Sequence[Option]
+    effects: Mapping[str, Sequence[OptionEffect]]
+    processes: Sequence[UnitProcess]
+
+
+async def options_of(context: RequestContext, audits: Sequence[str]) -> list[AuditOptions]:
+    """The options of each of these audits."""
+    options, processes = defaultdict(list), defaultdict(list)
+    for option in await _of_audits(context, Option, audits):
+        options[option.audit_id].append(option)
+    for process in await _of_audits(context, UnitProcess, audits):
+        processes[process.audit_id].append(process)
+    effects = await effects_by_option(context, audits)
+    return [AuditOptions(options[audit], effects, processes[audit]) for audit in audits]
 
 
 async def competing_options(context: RequestContext, ids: Sequence[str], *, least: int = 2) -> list[Option]:

@@ -6,6 +6,7 @@ from functools import partial
 
 from cpaudit.reporting.blocks import Align, Cell
 from cpaudit.reporting.cells import common_currency, irr_cell, money_cell, payback_cell, quantity_cell, yes_no_cell
+from cpaudit.reporting.chapters.choice import write_choice
 from cpaudit.reporting.chapters.missing import missing_data
 from cpaudit.reporting.charts import before_after, option_economics
 from cpaudit.reporting.charts.option_economics import currencies
@@ -22,6 +23,7 @@ def write_feasibility(draft: Draft, report: AuditReport) -> None:
     _economics(draft, report)
     if report.what_if is not None:
         _what_if(draft, report.what_if)
+    write_choice(draft, report)
 
 
 def _studies(draft: Draft, report: AuditReport) -> None:

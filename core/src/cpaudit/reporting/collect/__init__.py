@@ -10,7 +10,17 @@ from cpaudit.gates.gate import Gate
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.library import Library
 from cpaudit.phases import METHODS
-from cpaudit.reporting.collect import assessment, flows, options, preparation, progress, ratings, results, survey
+from cpaudit.reporting.collect import (
+    assessment,
+    flows,
+    options,
+    portfolio,
+    preparation,
+    progress,
+    ratings,
+    results,
+    survey,
+)
 from cpaudit.reporting.collect.enterprise import EnterpriseParts, profile, yearly
 from cpaudit.reporting.collect.texts import signed
 from cpaudit.reporting.document import AuditReport, ReportNote
@@ -53,6 +63,7 @@ def collect_report(
     audit = snapshot.audit
     commitment = snapshot.statement(StatementKind.COMMITMENT)
     final = snapshot.statement(StatementKind.AUDIT_REPORT)
+    chosen = portfolio.choice(snapshot, library)
     return AuditReport(
         enterprise=profile(snapshot.enterprise, parts),
         round_number=audit.round,
@@ -86,6 +97,9 @@ def collect_report(
         screening=options.screening(snapshot),
         studies=options.studies(snapshot),
         what_if=flows.what_if(snapshot),
+        portfolio=chosen.portfolio,
+        curves=chosen.curves,
+        choice_obstacle=chosen.obstacle,
         funding=options.funding(snapshot),
         inventory=results.inventory(snapshot),
         next_round_plan=signed(snapshot.statement(StatementKind.NEXT_ROUND_PLAN)),

@@ -46,6 +46,14 @@ from cpaudit.reporting.document.measures import (
     ScreeningRecord,
     ScreeningVerdict,
 )
+from cpaudit.reporting.document.portfolio import (
+    AbatementCurve,
+    AbatementStep,
+    ChosenOption,
+    OmittedOption,
+    Portfolio,
+    Swing,
+)
 from cpaudit.reporting.document.rating import (
     GradeIndex,
     IndicatorChange,
@@ -66,12 +74,15 @@ from cpaudit.reporting.document.report import (
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
 
 __all__ = [
+    "AbatementCurve",
+    "AbatementStep",
     "AuditReport",
     "Balance",
     "BalanceStatus",
     "Benchmark",
     "Blocker",
     "Cause",
+    "ChosenOption",
     "ContentPin",
     "Department",
     "DiagramFlow",
@@ -97,6 +108,7 @@ __all__ = [
     "Measurement",
     "NextRoundItem",
     "Obstacle",
+    "OmittedOption",
     "OptionEntry",
     "OptionOrigin",
     "OptionState",
@@ -105,6 +117,7 @@ __all__ = [
     "PhaseState",
     "PlanTask",
     "PollutionSource",
+    "Portfolio",
     "ProcessMap",
     "ProcessStream",
     "ProcessUnit",
@@ -115,6 +128,7 @@ __all__ = [
     "ReportNote",
     "ScreeningRecord",
     "ScreeningVerdict",
+    "Swing",
     "Target",
     "TeamMember",
     "TrainingSession",

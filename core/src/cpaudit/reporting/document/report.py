@@ -20,6 +20,7 @@ from cpaudit.reporting.document.findings import (
 )
 from cpaudit.reporting.document.flows import FlowDiagram, LossCosts, WhatIf
 from cpaudit.reporting.document.measures import FeasibilityStudy, FundingSource, OptionEntry, ScreeningRecord
+from cpaudit.reporting.document.portfolio import AbatementCurve, Portfolio
 from cpaudit.reporting.document.rating import Rating
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
 from cpaudit.reporting.text import Text
@@ -89,6 +90,9 @@ class AuditReport:
 
     Attributes:
         profile_note: why fewer than three years of figures are on record.
+        portfolio: the options that bring most within the funding; None where no net present value is known.
+        curves: what a unit of reduction costs, for each subject.
+        choice_obstacle: why there is neither.
         compliance: the statement on compliance with environmental law.
         flow_diagram: the flows of the process map; None where nothing of it is measured.
         loss_costs: what the losses cost; None where nobody has begun to price them.
@@ -127,6 +131,9 @@ class AuditReport:
     screening: tuple[ScreeningRecord, ...] = ()
     studies: tuple[FeasibilityStudy, ...] = ()
     what_if: WhatIf | None = None
+    portfolio: Portfolio | None = None
+    curves: tuple[AbatementCurve, ...] = ()
+    choice_obstacle: Text = ""
     funding: tuple[FundingSource, ...] = ()
     inventory: tuple[InventoryChange, ...] = ()
     next_round_plan: Text = ""

@@ -1,0 +1,135 @@
+"""The choice among options as a report tells it: by net present value, within the funding on record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cpaudit import engine
+from cpaudit.audits.models import UnitProcess
+from cpaudit.errors import CpauditError
+from cpaudit.gates.snapshot import Snapshot
+from cpaudit.library import Library
+from cpaudit.options import portfolio
+from cpaudit.options.models import Funding, Option, OptionEffect
+from cpaudit.options.portfolio import SPREAD, Candidates
+from cpaudit.reporting import document as doc
+from cpaudit.reporting.figures import Money
+from cpaudit.reporting.formatting import format_number, format_percent
+from cpaudit.reporting.text import Text
+from cpaudit.text import LocalizedText
+
+MOST_BARS = 10
+MOST_VARIED = 60
+"""With more options than this a report has no tornado: each bar chooses twice anew."""
+MOST_CURVES = 4
+
+_INPUTS: Mapping[str, Text] = {
+    "investment": LocalizedText({"zh-CN": "投资", "en": "investment"}),
+    "annual_saving": LocalizedText({"zh-CN": "年收益", "en": "annual saving"}),
+    "discount_rate": LocalizedText({"zh-CN": "贴现率", "en": "discount rate"}),
+    "budget": LocalizedText({"zh-CN": "预算", "en": "budget"}),
+}
+
+_OBSTACLE = "方案的货币、价格年份或计量单位不一致，或没有未否决的方案，无法进行组合选择。"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a report says of the choice; ``obstacle`` where it cannot be made."""
+
+    portfolio: doc.Portfolio | None = None
+    curves: tuple[doc.AbatementCurve, ...] = ()
+    obstacle: Text = ""
+
+
+def choice(snapshot: Snapshot, library: Library) -> Choice:
+    """The portfolio and the curves of an audit."""
+    effects: dict[str, list[OptionEffect]] = defaultdict(list)
+    for effect in snapshot.of(OptionEffect):
+        effects[effect.option_id].append(effect)
+    try:
+        given = portfolio.candidates(snapshot.of(Option), effects, snapshot.of(UnitProcess), library)
+        return Choice(_portfolio(given, _funding(snapshot)), tuple(_curves(given)))
+    except CpauditError as error:
+        if not snapshot.of(Option):
+            return Choice()
+        return Choice(obstacle=LocalizedText({"zh-CN": _OBSTACLE, "en": f"No choice can be made: {error.message}."}))
+
+
+def _funding(snapshot: Snapshot) -> Decimal | None:
+    """All money on record; subsidies are taken off the investments already, where options name them."""
+    amounts = [each.amount for each in snapshot.of(Funding)]
+    return sum(amounts, Decimal(0)) if amounts else None
+
+
+def _portfolio(given: Candidates, budget: Decimal | None) -> doc.Portfolio | None:
+    found = portfolio.choose(given, budget=budget, objective=engine.Objective.NPV)
+    if all(value is None for value in found.problem.wanted.alone):
+        return None
+    varied = len(given.options) <= MOST_VARIED
+    swings = engine.tornado(found, spread=SPREAD, most=MOST_BARS) if varied else ()
+    costs = {option.name: option.cost for option in given.options}
+    return doc.Portfolio(
+        budget=None if budget is None else _money(float(budget), given),
+        spent=_money(found.spent, given),
+        value=None if found.value is None else _money(found.value, given),
+        chosen=tuple(
+            doc.ChosenOption(code, _money(costs[code], given), _money(counted, given))
+            for code, counted in zip(found.chosen, found.counted, strict=True)
+        ),
+        omitted=tuple(doc.OmittedOption(each.option, each.message) for each in found.left_out),
+        swings=tuple(_swing(each) for each in swings if each.span > 0),
+        spread=SPREAD,
+        findings=tuple(each.message for each in (*given.findings, *found.findings)),
+    )
+
+
+def _swing(bar: engine.Swing) -> doc.Swing:
+    rate = bar.input == "discount_rate"
+    low, high = (format_percent(end) if rate else format_number(end) for end in (bar.low, bar.high))
+    return doc.Swing(
+        option=bar.option or "",
+        input=_INPUTS.get(bar.input, bar.input),
+        low=low,
+        high=high,
+        value_low=bar.value_low,
+        value_high=bar.value_high,
+        changes_choice=bar.changes_choice,
+    )
+
+
+def _curves(given: Candidates) -> list[doc.AbatementCurve]:
+    curves = []
+    for subject, unit in given.units.items():
+        found = portfolio.curve(given, subject)
+        # what has nothing to do with the subject is no gap in its curve
+        acting = [each for each in found.left_out if each.reason is not engine.NotOnCurve.NO_REDUCTION]
+        if not found.steps:
+            continue
+        curves.append(
+            doc.AbatementCurve(
+                subject=subject,
+                unit=unit,
+                currency=given.currency or "",
+                steps=tuple(
+                    doc.AbatementStep(
+                        step.option,
+                        given.names[step.option],
+                        step.reduction,
+                        step.cost_per_unit,
+                        step.cumulative_reduction,
+                    )
+                    for step in found.steps
+                ),
+                omitted=tuple(doc.OmittedOption(each.option, each.message) for each in acting),
+                findings=tuple(each.message for each in found.findings),
+            )
+        )
+    return curves[:MOST_CURVES]
+
+
+def _money(amount: float | None, given: Candidates) -> Money:
+    return Money(amount, given.currency or "", given.price_year)
