@@ -35,4 +35,5 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
 def _bar_row(bar: Bar) -> Sequence[str]:
     limit = f"{'≤' if bar.at_most else '≥'} {bar.limit:g}"
     verdict = {True: "met", False: "**not met**", None: "not measured"}[bar.met]
-    return bar.text, limit, "–" if bar.ratio is None else f"{bar.ratio:.2f}", verdict
+    measured = "–" if bar.ratio is None else f"{bar.ratio:.2f}" if bar.ratio >= 0.1 else f"{bar.ratio:.1g}"
+    return bar.text, limit, measured, verdict

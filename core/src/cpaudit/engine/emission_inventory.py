@@ -11,7 +11,8 @@ import numpy as np
 
 from cpaudit.engine.factors import Factor
 from cpaudit.engine.findings import Finding, finding
-from cpaudit.engine.inventory_lines import Floats, InventoryLines
+from cpaudit.engine.inventory_lines import Floats, Indices, InventoryLines
+from cpaudit.engine.line_sums import Changes, in_order
 from cpaudit.engine.numbers import InvalidNumber
 from cpaudit.engine.propagation import Spread
 from cpaudit.engine.quantities import Quantity
@@ -70,7 +71,7 @@ class Inventory:
     def contributions(self) -> Floats:
         """Share of each line in the total of its pollutant, n values; NaN where that total is zero."""
         totals = np.array([self.totals[factor.pollutant].value for factor in self.lines.factors])
-        return _shares(self.emissions, totals[self.lines.factor_index])
+        return _shares(self.emissions, totals.take(self.lines.factor_index))
 
     @cached_property
     def co2e_contributions(self) -> Floats | None:
@@ -160,10 +161,13 @@ def inventory(
     units = _units(columns.factors)
     scales = np.array([ratio(factor.unit, units[factor.pollutant]) for factor in columns.factors])
     values = np.array([factor.value for factor in columns.factors]) * scales
-    change, unstated = _changes(columns)
+    changes = Changes.of(columns)
+    activities = changes.changed(columns.activity)
     with np.errstate(over="ignore"):
-        emissions = (columns.activity * change) * values[columns.factor_index]
-    if not np.isfinite(emissions).all():
+        emissions = values.take(columns.factor_index)
+        emissions *= activities
+        sums = in_order(emissions, _pollutant_index(columns, units), len(units))
+    if not np.isfinite(sums).all():
         path = ("lines", int(np.isfinite(emissions).argmin()))
         raise InvalidNumber("the emission is too large for a number", path=path)
 
@@ -177,13 +181,11 @@ def inventory(
             *([scales * [warming[pollutant] or 0.0 for pollutant in owners]] if warms else []),
         ]
     )
-    spread = Spread.of(columns, change)
+    spread = Spread.of(columns, changes, activities)
     intervals = spread.first_order(weights)
     sampled = [None] * len(weights) if seed is None else spread.monte_carlo(weights, seed, draws)
     totals = {
-        pollutant: Total(
-            _sum(emissions[(owners == pollutant)[columns.factor_index]]), unit, intervals[row], sampled[row]
-        )
+        pollutant: Total(float(sums[row]), unit, intervals[row], sampled[row])
         for row, (pollutant, unit) in enumerate(units.items())
     }
     co2e = None
@@ -191,7 +193,7 @@ def inventory(
         gases = [pollutant for pollutant in units if warming[pollutant] is not None]
         masses = [totals[gas].value * ratio(units[gas], CO2E_UNIT) for gas in gases]
         co2e = Total(_co2e([potentials.values[gas] for gas in gases], masses), CO2E_UNIT, intervals[-1], sampled[-1])
-    warnings = (*_line_warnings(columns, unstated), *(_no_potential(gas, potentials) for gas in unknown))
+    warnings = (*_line_warnings(columns, changes.unstated), *(_no_potential(gas, potentials) for gas in unknown))
     return Inventory(columns, potentials, emissions, MappingProxyType(totals), co2e, warnings)
 
 
@@ -205,17 +207,10 @@ def _units(factors: Sequence[Factor]) -> dict[str, str]:
     return units
 
 
-def _changes(lines: InventoryLines) -> tuple[Floats, bool]:
-    """Ratio of each line's unit to its factor's, and whether some line leaves the factor's product open."""
-    width = len(lines.factors)
-    code = lines.unit_index * width + lines.factor_index
-    table = np.zeros(len(lines.units) * width)
-    unstated = False
-    for used in np.flatnonzero(np.bincount(code, minlength=len(table))):
-        unit, factor = lines.units[used // width], lines.factors[used % width]
-        table[used] = factor.activity_ratio(unit)
-        unstated = unstated or not factor.states_product(unit)
-    return table[code], unstated
+def _pollutant_index(lines: InventoryLines, units: Mapping[str, str]) -> Indices:
+    """The place of each line's pollutant among the totals."""
+    places = {pollutant: row for row, pollutant in enumerate(units)}
+    return np.array([places[factor.pollutant] for factor in lines.factors]).take(lines.factor_index)
 
 
 def _warming(pollutant: str, units: Mapping[str, str], potentials: WarmingPotentials) -> float | None:
@@ -228,8 +223,8 @@ def _warming(pollutant: str, units: Mapping[str, str], potentials: WarmingPotent
 
 def _line_warnings(lines: InventoryLines, unstated: bool) -> list[Finding]:
     found = []
-    idle = int(np.count_nonzero(lines.activity == 0))
-    if idle:
+    if lines.activity.min() == 0:
+        idle = int(np.count_nonzero(lines.activity == 0))
         found.append(finding("NO_ACTIVITY", f"{idle} 行活动水平为零", f"{idle} lines have no activity"))
     exact = sum(not factor.is_uncertain for factor in lines.factors)
     if exact:
@@ -264,8 +259,8 @@ def _shares(parts: Floats, whole: Floats | float) -> Floats:
         return np.asarray(parts / whole, dtype=np.float64)
 
 
-def _sum(values: Floats | Sequence[float]) -> float:
-    return float(np.asarray(values).sum())
+def _sum(values: Sequence[float]) -> float:
+    return float(in_order(np.asarray(values, dtype=np.float64))[0])
 
 
 def _co2e(potentials: Sequence[float], masses: Sequence[float]) -> float:

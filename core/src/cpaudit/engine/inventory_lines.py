@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cpaudit.engine.factors import Factor
-from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.numbers import LARGEST, InvalidNumber
 from cpaudit.engine.quantities import Quantity
 from cpaudit.errors import InvalidInput
 
@@ -55,8 +55,11 @@ class InventoryLines:
                 raise InvalidInput(
                     f"{name} does not point into its {len(table)} entries for {count} lines", path=(name,)
                 )
-        self._check(~np.isfinite(self.activity), "the activity is not finite")
-        self._check(self.activity < 0, "the activity is negative")
+        # a NaN is the least of its column, so that two passes find whatever is wrong
+        if not self.activity.min() >= 0 or self.activity.max() > LARGEST:
+            self._check(~np.isfinite(self.activity), "the activity is not finite")
+            self._check(self.activity < 0, "the activity is negative")
+            self._check(self.activity > LARGEST, "the activity is larger than any amount")
         for name, ends in (("lower", self.lower), ("upper", self.upper)):
             if ends is None:
                 continue
