@@ -16,6 +16,7 @@ from cpaudit.engine.factors import Distribution, Factor
 from cpaudit.engine.findings import Finding
 from cpaudit.engine.inventory_lines import InventoryLines
 from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.plausibility import Plausibility, plausibility
 from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
 from cpaudit.engine.rendering import from_json, render_text, to_json
@@ -57,6 +58,7 @@ __all__ = [
     "InventoryLines",
     "Outcome",
     "PaybackClass",
+    "Plausibility",
     "Quantity",
     "QuantityStatus",
     "RankedRow",
@@ -84,6 +86,7 @@ __all__ = [
     "multiply",
     "npv",
     "payback",
+    "plausibility",
     "quantity",
     "rank",
     "recompute",

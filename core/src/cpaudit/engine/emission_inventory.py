@@ -9,19 +9,22 @@ from types import MappingProxyType
 
 import numpy as np
 
+from cpaudit.engine.double_counting import double_counting
 from cpaudit.engine.factors import Factor
 from cpaudit.engine.findings import Finding, finding
 from cpaudit.engine.inventory_lines import Floats, Indices, InventoryLines
 from cpaudit.engine.line_sums import Changes, in_order
 from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.plausibility import copied_factors
 from cpaudit.engine.propagation import Spread
-from cpaudit.engine.quantities import Quantity
+from cpaudit.engine.quantities import Amount
 from cpaudit.engine.trace import Arguments, Conversion, Formula, Input, Trace, Uncertainty, formula
 from cpaudit.engine.units import UnitError, compatible, ratio
 from cpaudit.engine.warming import GREENHOUSE_GASES, WarmingPotentials, warming_potentials
 
 CO2E_UNIT = "t"
 DRAWS = 10_000
+MOST_DRAWS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Inventory:
         totals: by pollutant, in the order of the factors.
         co2e: CO₂-equivalents of all greenhouse gases; None where there are none, or one has no potential
             in the set or is not given as a mass.
-        warnings: NO_ACTIVITY, RANGE_UNKNOWN, PRODUCT_NOT_STATED and CO2E_INCOMPLETE, as they apply.
+        notes: NO_ACTIVITY, RANGE_UNKNOWN, PRODUCT_NOT_STATED and CO2E_INCOMPLETE, as they apply.
     """
 
     lines: InventoryLines
@@ -65,7 +68,13 @@ class Inventory:
     emissions: Floats
     totals: Mapping[str, Total]
     co2e: Total | None
-    warnings: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+
+    @cached_property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The notes; FACTOR_COPIED for a gas whose factor is that of CO₂; FACTORS_OVERLAP for what is counted twice."""
+        activities = Changes.of(self.lines).changed(self.lines.activity)
+        return (*self.notes, *copied_factors(self.lines.factors), *double_counting(self.lines, activities))
 
     @cached_property
     def contributions(self) -> Floats:
@@ -87,7 +96,7 @@ class Inventory:
         activity, factor = self.lines.line(position)
         unit = self.totals[factor.pollutant].unit
         change, scale = factor.activity_ratio(activity.unit), ratio(factor.unit, unit)
-        per = f"{factor.per_unit}{{{factor.per_product}}}" if factor.per_product else factor.per_unit
+        per = factor.basis
         return _EMISSION.trace(
             float(self.emissions[position]),
             [
@@ -132,7 +141,7 @@ class Inventory:
 
 
 def inventory(
-    lines: InventoryLines | Iterable[tuple[Quantity, Factor]],
+    lines: InventoryLines | Iterable[tuple[Amount, Factor]],
     *,
     gwp: str = "AR5",
     seed: int | None = None,
@@ -146,8 +155,8 @@ def inventory(
     Args:
         lines: columns, or pairs of activity and factor.
         gwp: name of a set of warming potentials.
-        seed: of the Monte Carlo run; without one there is none.
-        draws: of the Monte Carlo run.
+        seed: of the Monte Carlo run, zero or more; without one there is none.
+        draws: of the Monte Carlo run, at most ``MOST_DRAWS``.
 
     Raises:
         InvalidInput: there are no lines, a number is not finite, an activity negative, or no such set.
@@ -156,8 +165,10 @@ def inventory(
     """
     columns = lines if isinstance(lines, InventoryLines) else InventoryLines.of(lines)
     potentials = warming_potentials(gwp)
-    if draws < 1:
-        raise InvalidNumber(f"{draws} draws", path=("draws",), remedy="draw at least once")
+    if not _is_whole(draws) or not 1 <= draws <= MOST_DRAWS:
+        raise InvalidNumber(f"{draws} draws", path=("draws",), remedy=f"draw from once to {MOST_DRAWS} times")
+    if seed is not None and (not _is_whole(seed) or seed < 0):
+        raise InvalidNumber(f"{seed!r} is no seed", path=("seed",), remedy="give a whole number, zero or more")
     units = _units(columns.factors)
     scales = np.array([ratio(factor.unit, units[factor.pollutant]) for factor in columns.factors])
     values = np.array([factor.value for factor in columns.factors]) * scales
@@ -193,8 +204,12 @@ def inventory(
         gases = [pollutant for pollutant in units if warming[pollutant] is not None]
         masses = [totals[gas].value * ratio(units[gas], CO2E_UNIT) for gas in gases]
         co2e = Total(_co2e([potentials.values[gas] for gas in gases], masses), CO2E_UNIT, intervals[-1], sampled[-1])
-    warnings = (*_line_warnings(columns, changes.unstated), *(_no_potential(gas, potentials) for gas in unknown))
-    return Inventory(columns, potentials, emissions, MappingProxyType(totals), co2e, warnings)
+    notes = (*_line_warnings(columns, changes.unstated), *(_no_potential(gas, potentials) for gas in unknown))
+    return Inventory(columns, potentials, emissions, MappingProxyType(totals), co2e, notes)
+
+
+def _is_whole(number: object) -> bool:
+    return isinstance(number, int | np.integer) and not isinstance(number, bool)
 
 
 def _units(factors: Sequence[Factor]) -> dict[str, str]:

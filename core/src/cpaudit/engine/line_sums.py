@@ -62,7 +62,7 @@ class Changes:
         by_pair = np.bincount(self.pair, squares, len(self.ratios))
         if np.isnan(by_pair).any():
             by_pair = np.bincount(self.pair, np.nan_to_num(squares, nan=0.0, posinf=np.inf), len(self.ratios))
-        return np.bincount(self.factors, by_pair * self.ratios**2, count)
+        return in_order(by_pair * self.ratios**2, self.factors, count)
 
 
 def in_order(values: Floats, groups: Indices | None = None, count: int = 1) -> Floats:

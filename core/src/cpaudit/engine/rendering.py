@@ -44,7 +44,7 @@ def from_json(text: str) -> Trace:
     """
     try:
         return _trace(json.loads(text))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, RecursionError, TypeError, ValueError) as error:
         raise TraceError(f"this is not a trace: {error}") from error
 
 

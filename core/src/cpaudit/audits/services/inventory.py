@@ -159,6 +159,7 @@ def factor_of(library: Library, item: EmissionFactor) -> Factor:
         reference=FactorReference(
             pack.id, pack.version, item.ref, item.source if source is None else source.title, item.locator
         ),
+        process=item.process or "",
     )
 
 
