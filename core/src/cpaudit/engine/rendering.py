@@ -126,6 +126,9 @@ def _read_input(fields: Mapping[str, Any]) -> Input:
 def _value(value: Any) -> Value:
     if isinstance(value, list):
         return tuple(_value(item) for item in value)
-    if value is None or isinstance(value, bool | str | float | int):
+    if isinstance(value, int) and not isinstance(value, bool):
+        # some databases write 1e16 as 10000000000000000
+        return float(value)
+    if value is None or isinstance(value, bool | str | float):
         return value
     raise TypeError(f"{value!r} is no value of a trace")

@@ -14,12 +14,13 @@ from cpaudit.audits.schema import Audit
 from cpaudit.gates import service
 from cpaudit.gates.gate import Gate as JudgedGate
 from cpaudit.gates.gate import GateStatus, gates_of
+from cpaudit.gates.schemas.kept import KeptResult, KeptResultFilter, KeptResultOrder
 from cpaudit.gates.snapshot import take_snapshots
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.faults import Blocker
 from cpaudit.graphql.nodes import Node
-from cpaudit.graphql.reading import batch, column, computed, one, read_by_id, readable, visible_id
+from cpaudit.graphql.reading import Connection, batch, column, computed, many, one, read_by_id, readable, visible_id
 from cpaudit.graphql.reading.identifiers import row_id
 from cpaudit.permissions import Permission, signed_in
 from cpaudit.phases import METHODS, MethodKey, Phase, PhaseKey, StepKey
@@ -85,6 +86,12 @@ class AuditPhase(Node):
     reopened_at: datetime | None = column()
     reopen_reason: str | None = column()
     gate: Gate = batch(_gates, "audit_id")
+    results: Connection[KeptResult] = many(
+        "phase_id",
+        filter=KeptResultFilter,
+        order=KeptResultOrder,
+        description="The results on which the phase was closed, the last closing first.",
+    )
 
     @computed("key")
     def name(self, info: strawberry.Info[RequestContext, None], lang: str | None = None) -> str:
