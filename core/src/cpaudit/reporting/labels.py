@@ -114,6 +114,7 @@ class Label(Enum):
     INPUT = _text("投入", "Input")
     OUTPUT = _text("产出", "Output")
     UNIT = _text("单位", "Unit")
+    CURRENCY = _text("币种", "Currency")
     POLLUTION_SOURCES = _text("污染源", "Pollution sources")
     SOURCE = _text("污染源名称", "Source")
     LOCATION = _text("部位", "Location")
