@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from cpaudit.contributions import QuantityStatus
 from cpaudit.engine.double_counting import double_counting
 from cpaudit.engine.factors import Factor
 from cpaudit.engine.findings import Finding, finding
@@ -17,7 +18,7 @@ from cpaudit.engine.line_sums import Changes, in_order
 from cpaudit.engine.numbers import InvalidNumber
 from cpaudit.engine.plausibility import copied_factors
 from cpaudit.engine.propagation import Spread
-from cpaudit.engine.quantities import Amount
+from cpaudit.engine.quantities import Amount, Quantity
 from cpaudit.engine.trace import Arguments, Conversion, Formula, Input, Trace, Uncertainty, formula
 from cpaudit.engine.units import UnitError, compatible, ratio
 from cpaudit.engine.warming import GREENHOUSE_GASES, WarmingPotentials, warming_potentials
@@ -42,6 +43,15 @@ class Total:
     unit: str
     interval: Uncertainty | None
     monte_carlo: Uncertainty | None
+
+    @property
+    def amount(self) -> Quantity:
+        """The total as a quantity, with the interval by first-order propagation where one is known."""
+        if self.interval is None:
+            return Quantity(self.value, self.unit, status=QuantityStatus.CALCULATED)
+        # a skewed factor's interval lies around its mean, which need not leave the value inside
+        lower, upper = min(self.interval.lower, self.value), max(self.interval.upper, self.value)
+        return Quantity(self.value, self.unit, lower, upper, QuantityStatus.CALCULATED)
 
     @property
     def uncertainties(self) -> tuple[Uncertainty, ...]:
@@ -241,7 +251,7 @@ def _line_warnings(lines: InventoryLines, unstated: bool) -> list[Finding]:
     if lines.activity.min() == 0:
         idle = int(np.count_nonzero(lines.activity == 0))
         found.append(finding("NO_ACTIVITY", f"{idle} 行活动水平为零", f"{idle} lines have no activity"))
-    exact = sum(not factor.is_uncertain for factor in lines.factors)
+    exact = sum(factor.lower is None for factor in lines.factors)
     if exact:
         found.append(
             finding(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cpaudit.contributions import QuantityStatus
-from cpaudit.engine.emission_inventory import Total, inventory
+from cpaudit.engine.emission_inventory import inventory
 from cpaudit.engine.factors import Factor
 from cpaudit.engine.findings import Finding
 from cpaudit.engine.quantities import Amount, Quantity, as_quantity
@@ -66,19 +65,11 @@ def estimate(activity: Amount, factor: Factor, *, gwp: str = "AR5", seed: int | 
         given,
         factor,
         EstimateState.ESTIMATED if given.value else EstimateState.NO_ACTIVITY,
-        _quantity(total),
-        None if result.co2e is None else _quantity(result.co2e),
+        total.amount,
+        None if result.co2e is None else result.co2e.amount,
         total.interval,
         total.monte_carlo,
         result.warnings,
         replace(result.line_trace(0), uncertainties=total.uncertainties),
         None if result.co2e is None else result.trace.inputs[-1].trace,
     )
-
-
-def _quantity(total: Total) -> Quantity:
-    if total.interval is None:
-        return Quantity(total.value, total.unit, status=QuantityStatus.CALCULATED)
-    # a skewed factor's interval lies around its mean, which need not leave the value inside
-    lower, upper = min(total.interval.lower, total.value), max(total.interval.upper, total.value)
-    return Quantity(total.value, total.unit, lower, upper, QuantityStatus.CALCULATED)

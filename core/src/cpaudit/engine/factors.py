@@ -178,6 +178,15 @@ class Factor:
         return parse(self.per_unit) if not self.per_product else _per_product(self.per_unit, self.per_product)
 
 
+def measured(pollutant: str, unit: str) -> Factor:
+    """The factor of an emission that was measured: one for one, and exactly so.
+
+    Raises:
+        UnitError: the unit does not exist, or is a temperature.
+    """
+    return Factor(1.0, unit, unit, pollutant, lower=1.0, upper=1.0)
+
+
 def _per_product(unit: str, product: str) -> Unit:
     plain = parse(unit)
     return Unit(f"{unit}{{{product}}}", plain.scale, plain.offset, {**plain.dimensions, f"{{{product}}}": 1})

@@ -260,6 +260,7 @@ class Label(Enum):
     BEFORE = _text("前", "Before")
     AFTER = _text("后", "After")
     CHANGE = _text("变化", "Change")
+    DOUBT = _text("请核对：{text}", "To be checked: {text}")
     NO_INVENTORY = _text("尚无审核前后数据", "No figures before and after yet")
 
     # Continuation, conclusion, annex

@@ -53,6 +53,7 @@ def collect_report(
     audit = snapshot.audit
     commitment = snapshot.statement(StatementKind.COMMITMENT)
     final = snapshot.statement(StatementKind.AUDIT_REPORT)
+    emissions = results.emissions(snapshot, library)
     return AuditReport(
         enterprise=profile(snapshot.enterprise, parts),
         round_number=audit.round,
@@ -83,13 +84,14 @@ def collect_report(
         screening=options.screening(snapshot),
         studies=options.studies(snapshot),
         funding=options.funding(snapshot),
-        inventory=results.inventory(snapshot),
+        inventory=results.inventory(snapshot, emissions),
+        inventory_doubts=results.doubts(emissions),
         next_round_plan=signed(snapshot.statement(StatementKind.NEXT_ROUND_PLAN)),
         next_round=results.next_round(snapshot),
         conclusion=signed(final),
         blockers=progress.blockers(snapshot, gates),
         pins=results.pins(snapshot),
-        formulas=results.formulas(snapshot),
+        formulas=results.formulas(snapshot, emissions),
         notes=tuple(_notes(snapshot)),
     )
 

@@ -139,6 +139,7 @@ class AuditReport:
     studies: tuple[FeasibilityStudy, ...] = ()
     funding: tuple[FundingSource, ...] = ()
     inventory: tuple[InventoryChange, ...] = ()
+    inventory_doubts: tuple[Text, ...] = ()
     next_round_plan: Text = ""
     next_round: tuple[NextRoundItem, ...] = ()
     conclusion: Text = ""
