@@ -7,6 +7,7 @@ import pytest
 
 from cpaudit.engine import Factor, Finding, InventoryLines, Quantity, inventory, quantity
 from cpaudit.engine.double_counting import MOST_NAMED
+from cpaudit.engine.factors import measured
 
 TIER_1 = Factor(10, "kg", "t", "NOx", "nitric_acid")
 TIER_2 = Factor(12, "kg", "t", "NOx", "nitric_acid", process="nitric acid production")
@@ -44,6 +45,10 @@ def test_two_processes_are_two_activities() -> None:
     kiln, boiler = (Factor(1, "kg", "t", "NOx", process=name) for name in ("kiln", "boiler"))
     assert _overlaps((quantity(1, "t"), kiln), (quantity(1, "t"), boiler)) == []
     assert len(_overlaps((quantity(1, "t"), kiln), (quantity(1, "t"), Factor(2, "kg", "t", "NOx")))) == 1
+
+
+def test_equal_emissions_that_were_measured_are_two_measurements() -> None:
+    assert _overlaps(*[(quantity(5, "t"), measured("NOx", "t"))] * 2) == []
 
 
 def test_no_activity_is_not_counted_twice() -> None:

@@ -31,7 +31,9 @@ def double_counting(lines: InventoryLines, activities: Floats) -> tuple[Finding,
     shared = np.bincount(family)[family] > 1
     # one factor on two lines is as much a double count as two factors
     repeated = np.bincount(lines.factor_index, minlength=len(family)) > 1
-    positions = np.flatnonzero((shared | repeated)[lines.factor_index] & (activities > 0))
+    # two stacks may have the same measured emission; nothing there says that they are one
+    estimated = np.array([not factor.is_measured for factor in lines.factors])
+    positions = np.flatnonzero(((shared | repeated) & estimated)[lines.factor_index] & (activities > 0))
     if not len(positions):
         return ()
     factor_index = lines.factor_index[positions]

@@ -148,6 +148,11 @@ class Factor:
         return not self.per_product or bool(products_in(parse(unit)))
 
     @property
+    def is_measured(self) -> bool:
+        """Whether it only says that an emission was measured; see :func:`measured`."""
+        return self == measured(self.pollutant, self.unit)
+
+    @property
     def basis(self) -> str:
         """Unit and product that the factor is per, as they are written: ``t{clinker}``."""
         return f"{self.per_unit}{{{self.per_product}}}" if self.per_product else self.per_unit
