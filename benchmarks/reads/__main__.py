@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from benchmarks import kept
+from benchmarks.installing import cache_directory
+from benchmarks.machine import machine
+from benchmarks.progress import console, progress_of
 from benchmarks.reads import report, sqlite
 from benchmarks.reads.bars import judge
 from benchmarks.reads.comparison import Comparison, compare
 from benchmarks.reads.contenders.contender import Site
 from benchmarks.reads.dataset import Dataset, TenantPlan, token_of
-from benchmarks.reads.installing import cache_directory
-from benchmarks.reads.machine import machine
 from benchmarks.reads.plugin_sets import CrowdedServer, SchemaCost, measure_crowd, measure_schemas
 from benchmarks.reads.plugins import REAL, plugin_sets, search_path, write_plugins
 from benchmarks.reads.postgresql import PostgresqlServer, postgresql_server
-from benchmarks.reads.processes import ROOT
 from benchmarks.reads.profile import profile_cpaudit
-from benchmarks.reads.progress import console, progress_of
 from benchmarks.reads.results import Results
 from benchmarks.reads.scale import FULL, QUICK, Scale
 from benchmarks.reads.startup import StartUp, measure_start
@@ -32,7 +32,6 @@ from rich.markdown import Markdown
 
 from cpaudit.api import tables
 
-RESULTS = ROOT / "benchmarks" / "results"
 MANY_PLUGINS = 50
 PROFILED_ROWS = (10, 1000)
 
@@ -51,9 +50,9 @@ def main(
     # The tables are compared with those that are declared, so all have to be.
     assert tables.metadata.tables
     results = run(QUICK if quick else FULL)
-    directory = out or (None if quick else RESULTS)
+    directory = out or (None if quick else kept.DIRECTORY)
     if directory is not None:
-        report.write(results, directory)
+        kept.write(report.NAME, report.markdown(results), results, directory)
     console.print(Markdown(report.markdown(results)))
 
 
@@ -84,7 +83,7 @@ def run(scale: Scale) -> Results:
         return Results(
             measured_on=datetime.now(UTC).date().isoformat(),
             quick=scale is QUICK,
-            machine=machine(server.version),
+            machine=machine(postgresql=server.version),
             bars=judge(comparison, numbers),
             comparison=comparison,
             tenants=numbers,

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from typing import Protocol
 
+from benchmarks.installing import NotInstallableError
+from benchmarks.progress import console, progress_of
 from benchmarks.reads.connection import Client
 from benchmarks.reads.contenders.contender import Contender, Site
 from benchmarks.reads.contenders.cpaudit import cpaudit_on_postgresql, cpaudit_on_sqlite
@@ -14,9 +16,7 @@ from benchmarks.reads.contenders.datasette import datasette
 from benchmarks.reads.contenders.floor import floor
 from benchmarks.reads.contenders.naive import naive
 from benchmarks.reads.contenders.postgraphile import postgraphile
-from benchmarks.reads.installing import NotInstallableError
 from benchmarks.reads.latency import Latency, Target, measure_latency
-from benchmarks.reads.progress import console, progress_of
 from benchmarks.reads.query import WrongAnswerError, rows_of
 from benchmarks.reads.scale import Scale
 from benchmarks.reads.throughput import LoadGenerator, measure_throughput

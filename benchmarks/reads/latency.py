@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from benchmarks.progress import Tell
 from benchmarks.reads.connection import Client, Request
-from benchmarks.reads.progress import Tell
 
 WARM_UP = 20
 BLOCK = 5

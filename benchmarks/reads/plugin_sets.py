@@ -11,12 +11,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from benchmarks.progress import Tell
 from benchmarks.reads.connection import Client
 from benchmarks.reads.contenders.cpaudit import options_request, serve
 from benchmarks.reads.dataset import token_of
 from benchmarks.reads.latency import Latency
 from benchmarks.reads.processes import ROOT
-from benchmarks.reads.progress import Tell
 
 QUARTERS = 4
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
+from benchmarks.progress import Tell
 from benchmarks.reads.dataset import Dataset, Row
-from benchmarks.reads.progress import Tell
 
 from cpaudit.storage import migrate
 from cpaudit.storage.database import Database

@@ -1,26 +1,16 @@
-"""The results as Markdown for readers and as JSON for programs."""
+"""The results as Markdown for readers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 
-import orjson
-from benchmarks.reads.bars import Bar
+from benchmarks.kept import bar_table, table
 from benchmarks.reads.comparison import Comparison
 from benchmarks.reads.query import LEAVES
 from benchmarks.reads.results import Results
 from benchmarks.reads.throughput import CONNECTIONS
 
 NAME = "reads"
-
-
-def write(results: Results, directory: Path) -> None:
-    """Write ``reads.md`` and ``reads.json`` into *directory*."""
-    directory.mkdir(parents=True, exist_ok=True)
-    (directory / f"{NAME}.md").write_text(markdown(results), "utf-8")
-    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE
-    (directory / f"{NAME}.json").write_bytes(orjson.dumps(results, option=options))
 
 
 def markdown(results: Results) -> str:
@@ -40,22 +30,16 @@ def _lines(results: Results) -> Iterator[str]:
     if results.quick:
         yield from ("", "**A quick run: these figures say nothing but that everything runs.**")
     yield from ("", "## Bars", "")
-    yield from _table(("ratio", "bar", "measured", ""), (_bar_row(bar) for bar in results.bars))
+    yield from bar_table(results.bars)
     yield from _comparison(results.comparison)
     yield from _growth(results)
     yield from _profile(results)
 
 
-def _bar_row(bar: Bar) -> Sequence[str]:
-    limit = f"{'≤' if bar.at_most else '≥'} {bar.limit:g}"
-    verdict = {True: "met", False: "**not met**", None: "not measured"}[bar.met]
-    return bar.text, limit, "–" if bar.ratio is None else f"{bar.ratio:.2f}", verdict
-
-
 def _comparison(comparison: Comparison) -> Iterator[str]:
     yield from ("", f"## Latency and throughput: {LEAVES} fields of each row", "")
     header = ["", *(f"{rows} rows: p50 / p95 ms" for rows in comparison.latency)]
-    yield from _table(
+    yield from table(
         header,
         (
             [
@@ -66,7 +50,7 @@ def _comparison(comparison: Comparison) -> Iterator[str]:
         ),
     )
     yield ""
-    yield from _table(
+    yield from table(
         ["", *(f"{rows} rows: requests/s" for rows in comparison.throughput), "largest answer, kB"],
         (
             [
@@ -127,17 +111,10 @@ def _profile(results: Results) -> Iterator[str]:
         )
         yield ""
         steps = ((step.name, f"{step.milliseconds:.2f}") for step in profile.steps)
-        yield from _table(("step, with all that it calls", "ms"), steps)
+        yield from table(("step, with all that it calls", "ms"), steps)
         yield ""
         rows = ((share.package, f"{share.milliseconds:.2f}", f"{share.share:.0%}") for share in profile.shares)
-        yield from _table(("package", "ms", "share"), rows)
-
-
-def _table(header: Sequence[str], rows: Iterator[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(header)} |"
-    yield f"| --- |{' ---: |' * (len(header) - 1)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
+        yield from table(("package", "ms", "share"), rows)
 
 
 def _megabytes(size: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.reads.bars import Bar
+from benchmarks.bar import Bar
 from benchmarks.reads.comparison import Comparison
 from benchmarks.reads.plugin_sets import CrowdedServer, SchemaCost
 from benchmarks.reads.profile import Profile

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from benchmarks.progress import Tell
 from benchmarks.reads.dataset import Dataset, Row
-from benchmarks.reads.progress import Tell
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from benchmarks.progress import Tell
 from benchmarks.reads.contenders.cpaudit import options_request, serve
 from benchmarks.reads.dataset import Size, TenantPlan, token_of
 from benchmarks.reads.latency import Latency, Target, measure_latency
-from benchmarks.reads.progress import Tell
 
 MEASURED = "measured"
 ROWS = 100

@@ -13,10 +13,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
+from benchmarks.installing import NotInstallableError, Wrk, install_wrk
+from benchmarks.progress import Tell
 from benchmarks.reads.connection import ADDRESS, Client
-from benchmarks.reads.installing import NotInstallableError, Wrk, install_wrk
 from benchmarks.reads.latency import Target
-from benchmarks.reads.progress import Tell
 
 CONNECTIONS = 16
 

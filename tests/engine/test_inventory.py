@@ -209,6 +209,32 @@ def test_columns_and_pairs_give_the_same_inventory() -> None:
             assert other.upper == pytest.approx(total.interval.upper, rel=1e-12)
 
 
+def test_an_interval_that_is_known_of_some_lines_counts_for_these() -> None:
+    sharp = Factor(2, "t", "t", "CO2")
+    known = inventory([(quantity(100, "t", lower=90, upper=110), sharp)]).totals["CO2"].interval
+    mixed = inventory([(quantity(100, "t", lower=90, upper=110), sharp), (quantity(50, "kg"), sharp)])
+    assert known is not None
+    assert mixed.totals["CO2"].interval is not None
+    width = mixed.totals["CO2"].interval.upper - mixed.totals["CO2"].interval.lower
+    assert width == pytest.approx(known.upper - known.lower)
+
+
+def test_many_factors_with_many_units_are_the_same_inventory_as_line_by_line() -> None:
+    products = [f"p{number}" for number in range(300)]
+    pairs = [
+        (quantity(place + 1, f"kg{{{name}}}", lower=place, upper=place + 3), Factor(place + 1, "g", "t", "dust", name))
+        for place, name in enumerate(products)
+    ]
+    whole = inventory(pairs)
+    alone = [inventory([pair]) for pair in pairs]
+    assert whole.totals["dust"].value == pytest.approx(sum(each.totals["dust"].value for each in alone))
+    assert whole.totals["dust"].interval is not None
+    halves = [each.totals["dust"].interval for each in alone]
+    assert whole.totals["dust"].interval.upper - whole.totals["dust"].value == pytest.approx(
+        math.hypot(*((half.upper - half.lower) / 2 for half in halves if half is not None))
+    )
+
+
 def test_columns_that_do_not_fit_are_refused() -> None:
     def lines(**changed: Any) -> InventoryLines:
         good: dict[str, Any] = {
@@ -224,6 +250,8 @@ def test_columns_that_do_not_fit_are_refused() -> None:
     for changed in (
         {"activity": np.array([1.0, np.nan])},
         {"activity": np.array([1.0, np.inf])},
+        {"activity": np.array([1.0, 1e61])},
+        {"lower": np.array([-np.inf, 0.0])},
         {"factor_index": np.array([0, 1])},
         {"unit_index": np.array([0, -1])},
         {"unit_index": np.array([0])},

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from cpaudit import engine
 from cpaudit.engine import (
+    FORMULAS,
     Distribution,
     Factor,
     FactorReference,
@@ -28,6 +30,7 @@ from cpaudit.engine import (
     estimate,
     from_json,
     inventory,
+    plausibility,
     price_losses,
     quantity,
     rank,
@@ -122,6 +125,9 @@ TRACES = {
         [(quantity(7, "t"), CLINKER), (quantity(3, "kt{clinker}"), CLINKER), (quantity(0.1, "t"), METHANE)], seed=5
     ).trace,
     "inventory without greenhouse gases": inventory([(quantity(7, "t"), Factor(1, "g", "t", "dust"))]).trace,
+    "plausibility": plausibility(replace(CLINKER, value=0.5, lower=None, upper=None), [CLINKER, METHANE]).trace,
+    "plausibility of a copy": plausibility(replace(METHANE, pollutant="N2O"), [METHANE, CLINKER]).trace,
+    "plausibility of the only factor": plausibility(METHANE, []).trace,
     "ranking": rank({"x": 0.1, "y": 7}, {"a": {"x": 3, "y": 1}, "b": {"x": 10, "y": 1}, "c": {"x": 3, "y": 1}}).trace,
     "effect": effect(Outcome(quantity(1, "t"), 5), Outcome(quantity(850, "kg"), 7)).trace,
     "portfolio by value": _portfolio("npv").trace,
@@ -133,6 +139,18 @@ TRACES = {
     "cost per unit": CURVE.steps[1].trace,
     "unknown effect": effect(Outcome(quantity(1, "t"), None), Outcome(None, 7)).trace,
 }
+
+ROOTS = {
+    "Appraisal": "economics.feasible",
+    "Closure": "balance.gap_fraction",
+    "Comparison": "economics.order",
+    "Effect": "effect.effective",
+    "Estimate": "inventory.emission",
+    "Inventory": "inventory.totals",
+    "Plausibility": "inventory.plausible",
+    "Ranking": "ranking.ranks",
+}
+"""The formula of each kind of result."""
 
 
 @pytest.fixture(params=TRACES.values(), ids=list(TRACES))
@@ -199,3 +217,20 @@ def test_a_trace_of_an_unknown_or_changed_formula_is_refused() -> None:
 def test_text_that_is_no_trace_is_refused(text: str) -> None:
     with pytest.raises(TraceError):
         from_json(text)
+
+
+def test_every_formula_is_recomputed_here() -> None:
+    assert {step.formula for trace in TRACES.values() for step in trace.walk()} == set(FORMULAS)
+
+
+def test_every_kind_of_result_is_explained_here() -> None:
+    kinds = {
+        name
+        for name in engine.__all__
+        if isinstance(kind := getattr(engine, name), type)
+        and kind is not engine.Input
+        and (hasattr(kind, "trace") or "trace" in getattr(kind, "__annotations__", {}))
+    }
+    # a formula is none: it makes traces
+    assert kinds - {"Formula"} == set(ROOTS)
+    assert set(ROOTS.values()) <= {trace.formula for trace in TRACES.values()}

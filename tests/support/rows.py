@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy import Boolean, Column, Date, Float, Integer, LargeBinary, Strin
 from sqlmodel import AutoString
 
 from cpaudit.api.tables import metadata
-from cpaudit.engine import Quantity, QuantityStatus
+from cpaudit.engine import Factor, Quantity, QuantityStatus, estimate, to_json
 from cpaudit.storage.columns import EnumType, LocalizedTextType, MoneyType, QuantityType, UtcDateTime
 from cpaudit.storage.database import Database, Scope
 from cpaudit.text import LocalizedText
@@ -23,7 +24,9 @@ FILLED_BY_HAND = {"tenant", "account", "access_token", "member", "enabled_plugin
 _JSON = {
     "scores": {"F1": 3.0, "F2": 7.5},
     "evidence_ids": [],
-    "trace": None,
+    "trace": json.loads(to_json(estimate(Quantity(2, "t"), Factor(0.5, "kg", "t", "dust")).trace)),
+    "value": 0.25,
+    "pins": [["chemical", "1.0", "hash"]],
     "before": {"name": "old"},
     "after": {"name": "new", "list": [1, 2]},
 }

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from benchmarks.machine import versions_of
 from benchmarks.reads import query
 from benchmarks.reads.connection import Request
 from benchmarks.reads.contenders.contender import Contender, Site
-from benchmarks.reads.machine import versions_of
 from benchmarks.reads.processes import ServerProcess, free_port, server_process
 
 ON_POSTGRESQL = "cpaudit"

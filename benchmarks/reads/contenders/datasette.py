@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from benchmarks.installing import install_python_packages
 from benchmarks.reads import query
 from benchmarks.reads.connection import Request
 from benchmarks.reads.contenders.contender import Contender, Site
-from benchmarks.reads.installing import install_python_packages
 from benchmarks.reads.processes import free_port, server_process
 
 KEY = "datasette"

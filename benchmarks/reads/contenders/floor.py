@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import orjson
+from benchmarks.machine import versions_of
 from benchmarks.reads.connection import Request
 from benchmarks.reads.contenders.contender import Contender, Site
-from benchmarks.reads.machine import versions_of
 from benchmarks.reads.processes import free_port, granian, server_process
 
 KEY = "floor"

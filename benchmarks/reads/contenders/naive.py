@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from benchmarks.machine import versions_of
 from benchmarks.reads import query
 from benchmarks.reads.connection import Request
 from benchmarks.reads.contenders.contender import Contender, Site
-from benchmarks.reads.machine import versions_of
 from benchmarks.reads.processes import free_port, granian, server_process
 
 KEY = "naive"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from benchmarks.installing import install_npm_package, node_version
 from benchmarks.reads import query
 from benchmarks.reads.connection import Request
 from benchmarks.reads.contenders.contender import Contender, Site
-from benchmarks.reads.installing import install_npm_package, node_version
 from benchmarks.reads.processes import free_port, server_process
 
 KEY = "postgraphile"

@@ -13,8 +13,17 @@ from cpaudit.audits.services.evidence import read_evidence
 from cpaudit.graphql.commands import work_of
 from cpaudit.graphql.reading.identifiers import row_id
 from cpaudit.permissions import signed_in
+from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.schema import REPORT_PATH
-from cpaudit.reporting.service import RenderedReport, ReportFormat, audit_report, read_format, rendered
+from cpaudit.reporting.service import (
+    RenderedReport,
+    ReportFormat,
+    audit_report,
+    chart_file,
+    read_data_format,
+    read_format,
+    rendered,
+)
 from cpaudit.reporting.text import require_language
 
 PAGE_POLICY = "; ".join(
@@ -45,17 +54,37 @@ async def download_report(name: FromPath[str], lang: FromQuery[str | None] = Non
 
     The id is the audit's own or that of its row. The language is by default the one the browser prefers.
     """
-    context = current_context.get()
     audit, _, suffix = name.rpartition(".")
     wanted = read_format(suffix)
-    language = require_language(lang or context.language)
-    audit_id = row_id(audit, "Audit", path=("audit",)) if ":" in audit else audit
-    async with work_of(context, signed_in(context.actor), writes=False) as work:
-        report = await audit_report(work, audit_id)
+    report, language = await _report(audit, lang)
     file = await rendered(report, wanted, language)
     if wanted is ReportFormat.HTML:
         return page(file)
     return attachment(file.content, file.file_name, file.media_type)
+
+
+@get(f"{REPORT_PATH}/{{name:str}}/charts/{{chart:str}}")
+async def download_chart_data(
+    name: FromPath[str], chart: FromPath[str], lang: FromQuery[str | None] = None
+) -> Response[bytes]:
+    """The data behind a chart of an audit's report: ``<key>.json`` or ``<key>.csv``, to save.
+
+    The key is that of the chart in the report; audit and language are given as for the report.
+    """
+    key, _, suffix = chart.rpartition(".")
+    wanted = read_data_format(suffix)
+    report, language = await _report(name, lang)
+    file = await chart_file(report, key, wanted, language)
+    return attachment(file.content, file.file_name, file.media_type)
+
+
+async def _report(audit: str, lang: str | None) -> tuple[AuditReport, str]:
+    """The report of an audit, named by its own id or that of its row, and the language to write it in."""
+    context = current_context.get()
+    language = require_language(lang or context.language)
+    audit_id = row_id(audit, "Audit", path=("audit",)) if ":" in audit else audit
+    async with work_of(context, signed_in(context.actor), writes=False) as work:
+        return await audit_report(work, audit_id), language
 
 
 def page(file: RenderedReport) -> Response[bytes]:

@@ -31,6 +31,7 @@ from cpaudit.audits.schemas.assessment import (
 )
 from cpaudit.audits.schemas.checklist import Answer, AnswerFilter, AnswerOrder, Evidence
 from cpaudit.audits.schemas.costs import LossCosts, StreamPrice, UnitCost, load_loss_costs
+from cpaudit.audits.schemas.emissions import EMISSIONS_ARGUMENTS, Emissions, load_emissions
 from cpaudit.audits.schemas.inventory import (
     Benchmark,
     BenchmarkFilter,
@@ -208,6 +209,14 @@ class Audit(Node):
     inventory: Connection[InventoryLine] = many("audit_id", filter=InventoryLineFilter, order=InventoryLineOrder)
     inventory_totals: list[InventoryTotal] = batch(
         load_inventory_totals, description="Emissions by pollutant, before and after the audit."
+    )
+    emissions: Emissions | None = batch(
+        load_emissions,
+        arguments=EMISSIONS_ARGUMENTS,
+        description=(
+            "The emission inventory with intervals, CO₂-equivalents and findings, by default BEFORE the audit with "
+            "AR5; a seed adds intervals by Monte Carlo. Null where no line is recorded."
+        ),
     )
     answers: Connection[Answer] = many("audit_id", filter=AnswerFilter, order=AnswerOrder)
     evidence: list[Evidence] = several("audit_id", order=("uploaded_at",))

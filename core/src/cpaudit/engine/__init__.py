@@ -32,6 +32,7 @@ from cpaudit.engine.network_errors import (
     UnknownUnit,
 )
 from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.plausibility import Plausibility, plausibility
 from cpaudit.engine.portfolio import (
     MOST_INPUTS,
     Abatement,
@@ -147,6 +148,7 @@ __all__ = [
     "Outcome",
     "PaybackClass",
     "PlantState",
+    "Plausibility",
     "Portfolio",
     "PortfolioOption",
     "PortfolioState",
@@ -200,6 +202,7 @@ __all__ = [
     "multiply",
     "npv",
     "payback",
+    "plausibility",
     "price_losses",
     "quantity",
     "rank",

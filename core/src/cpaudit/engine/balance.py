@@ -10,7 +10,7 @@ from enum import StrEnum
 from cpaudit.contributions import QuantityStatus
 from cpaudit.engine.findings import Finding, finding
 from cpaudit.engine.numbers import InvalidNumber, finite, share
-from cpaudit.engine.quantities import Quantity
+from cpaudit.engine.quantities import Amount, Quantity, as_quantity
 from cpaudit.engine.trace import Arguments, Conversion, Formula, Input, Trace, formula
 from cpaudit.engine.units import Unit, UnitError, affine_between, parse
 from cpaudit.errors import InvalidInput
@@ -79,12 +79,12 @@ class Closure:
 
 
 def close_balance(
-    inputs: Sequence[Quantity | None],
-    outputs: Sequence[Quantity | None],
+    inputs: Sequence[Amount | None],
+    outputs: Sequence[Amount | None],
     *,
-    accumulation: Quantity | None = None,
+    accumulation: Amount | None = None,
     tolerance: float = TOLERANCE,
-    stated_gap: float | Quantity | None = None,
+    stated_gap: float | Amount | None = None,
 ) -> Closure:
     """Close a balance: gap = (inputs − outputs − accumulation)/inputs, from the data.
 
@@ -105,32 +105,37 @@ def close_balance(
         UnitError: the streams do not measure the same thing.
     """
     allowed = share(tolerance, "tolerance")
-    known = [stream for stream in (*inputs, *outputs) if stream is not None]
+    streams_in, streams_out = _streams("inputs", inputs), _streams("outputs", outputs)
+    stored = None if accumulation is None else as_quantity(accumulation, "accumulation")
+    known = [stream for stream in (*streams_in, *streams_out) if stream is not None]
     if not known:
         raise InvalidInput("no stream of the balance is known", path=("inputs",), remedy="measure at least one")
     unit = known[0].unit
-    _check_signs("inputs", inputs)
-    _check_signs("outputs", outputs)
-    incoming, outgoing = _values(inputs, unit), _values(outputs, unit)
-    stock = None if accumulation is None else _in_unit(accumulation, unit)
-    warnings = _missing(inputs, outputs, accumulation)
-    difference = None if warnings else _gap(incoming, outgoing, stock)
+    incoming, outgoing = _values(streams_in, unit), _values(streams_out, unit)
+    warnings = _missing(streams_in, streams_out, stored)
+    difference = None if warnings else _gap(incoming, outgoing, None if stored is None else _in_unit(stored, unit))
     fraction = _fraction(difference, incoming)
     within = None if fraction is None else abs(fraction) <= allowed * (1 + _SLACK)
     if stated_gap is not None:
         warnings += _disagreement(stated_gap, difference, fraction, incoming, unit)
     return Closure(
-        tuple(inputs),
-        tuple(outputs),
-        accumulation,
+        streams_in,
+        streams_out,
+        stored,
         allowed,
         unit,
         _state(difference, within),
-        None if difference is None else _with_interval(difference, inputs, outputs, accumulation, unit),
+        None if difference is None else _with_interval(difference, streams_in, streams_out, stored, unit),
         fraction,
         within,
         warnings,
     )
+
+
+def _streams(name: str, amounts: Sequence[Amount | None]) -> tuple[Quantity | None, ...]:
+    streams = tuple(None if each is None else as_quantity(each, name, place) for place, each in enumerate(amounts))
+    _check_signs(name, streams)
+    return streams
 
 
 def _state(gap: float | None, within: bool | None) -> ClosureState:
@@ -158,10 +163,10 @@ def _missing(
 
 
 def _disagreement(
-    stated: float | Quantity, gap: float | None, fraction: float | None, incoming: list[float | None], unit: str
+    stated: float | Amount, gap: float | None, fraction: float | None, incoming: list[float | None], unit: str
 ) -> tuple[Finding, ...]:
-    if isinstance(stated, Quantity):
-        claimed = _in_unit(stated, unit)
+    if isinstance(stated, Quantity | tuple):
+        claimed = _in_unit(as_quantity(stated, "stated_gap"), unit)
         if gap is None:
             return ()
         slack = STATED_GAP_ROUNDING * abs(math.fsum(value for value in incoming if value is not None))

@@ -50,7 +50,7 @@ def compare(appraisals: Mapping[str, Appraisal] | Sequence[Appraisal]) -> Compar
     last otherwise. Equal options keep the order in which they were given.
 
     Raises:
-        InvalidInput: there is nothing to compare.
+        InvalidInput: there is nothing to compare, or something else than appraisals.
     """
     if not appraisals:
         raise InvalidInput("there are no options to compare", path=("appraisals",))
@@ -58,6 +58,11 @@ def compare(appraisals: Mapping[str, Appraisal] | Sequence[Appraisal]) -> Compar
         names, options = tuple(appraisals), tuple(appraisals.values())
     else:
         names, options = tuple(str(position) for position in range(1, len(appraisals) + 1)), tuple(appraisals)
+    for name, option in zip(names, options, strict=True):
+        if not isinstance(option, Appraisal):
+            raise InvalidInput(
+                f"{option!r} is no appraisal", path=("appraisals", name), remedy="give what appraise gives"
+            )
     npvs = [option.npv for option in options]
     ratios = [_ratio(option.npvr, option.npv) for option in options]
     by_npvr, by_npv = _descending(ratios), _descending(npvs)

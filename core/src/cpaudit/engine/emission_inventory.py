@@ -9,18 +9,23 @@ from types import MappingProxyType
 
 import numpy as np
 
+from cpaudit.contributions import QuantityStatus
+from cpaudit.engine.double_counting import double_counting
 from cpaudit.engine.factors import Factor
 from cpaudit.engine.findings import Finding, finding
-from cpaudit.engine.inventory_lines import Floats, InventoryLines
+from cpaudit.engine.inventory_lines import Floats, Indices, InventoryLines
+from cpaudit.engine.line_sums import Changes, in_order
 from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.plausibility import copied_factors
 from cpaudit.engine.propagation import Spread
-from cpaudit.engine.quantities import Quantity
+from cpaudit.engine.quantities import Amount, Quantity
 from cpaudit.engine.trace import Arguments, Conversion, Formula, Input, Trace, Uncertainty, formula
 from cpaudit.engine.units import UnitError, compatible, ratio
 from cpaudit.engine.warming import GREENHOUSE_GASES, WarmingPotentials, warming_potentials
 
 CO2E_UNIT = "t"
 DRAWS = 10_000
+MOST_DRAWS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,15 @@ class Total:
     monte_carlo: Uncertainty | None
 
     @property
+    def amount(self) -> Quantity:
+        """The total as a quantity, with the interval by first-order propagation where one is known."""
+        if self.interval is None:
+            return Quantity(self.value, self.unit, status=QuantityStatus.CALCULATED)
+        # a skewed factor's interval lies around its mean, which need not leave the value inside
+        lower, upper = min(self.interval.lower, self.value), max(self.interval.upper, self.value)
+        return Quantity(self.value, self.unit, lower, upper, QuantityStatus.CALCULATED)
+
+    @property
     def uncertainties(self) -> tuple[Uncertainty, ...]:
         """Both intervals, as far as they are known."""
         return tuple(found for found in (self.interval, self.monte_carlo) if found is not None)
@@ -56,7 +70,7 @@ class Inventory:
         totals: by pollutant, in the order of the factors.
         co2e: CO₂-equivalents of all greenhouse gases; None where there are none, or one has no potential
             in the set or is not given as a mass.
-        warnings: NO_ACTIVITY, RANGE_UNKNOWN, PRODUCT_NOT_STATED and CO2E_INCOMPLETE, as they apply.
+        notes: NO_ACTIVITY, RANGE_UNKNOWN, PRODUCT_NOT_STATED and CO2E_INCOMPLETE, as they apply.
     """
 
     lines: InventoryLines
@@ -64,13 +78,19 @@ class Inventory:
     emissions: Floats
     totals: Mapping[str, Total]
     co2e: Total | None
-    warnings: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+
+    @cached_property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The notes; FACTOR_COPIED for a gas whose factor is that of CO₂; FACTORS_OVERLAP for what is counted twice."""
+        activities = Changes.of(self.lines).changed(self.lines.activity)
+        return (*self.notes, *copied_factors(self.lines.factors), *double_counting(self.lines, activities))
 
     @cached_property
     def contributions(self) -> Floats:
         """Share of each line in the total of its pollutant, n values; NaN where that total is zero."""
         totals = np.array([self.totals[factor.pollutant].value for factor in self.lines.factors])
-        return _shares(self.emissions, totals[self.lines.factor_index])
+        return _shares(self.emissions, totals.take(self.lines.factor_index))
 
     @cached_property
     def co2e_contributions(self) -> Floats | None:
@@ -86,7 +106,7 @@ class Inventory:
         activity, factor = self.lines.line(position)
         unit = self.totals[factor.pollutant].unit
         change, scale = factor.activity_ratio(activity.unit), ratio(factor.unit, unit)
-        per = f"{factor.per_unit}{{{factor.per_product}}}" if factor.per_product else factor.per_unit
+        per = factor.basis
         return _EMISSION.trace(
             float(self.emissions[position]),
             [
@@ -131,7 +151,7 @@ class Inventory:
 
 
 def inventory(
-    lines: InventoryLines | Iterable[tuple[Quantity, Factor]],
+    lines: InventoryLines | Iterable[tuple[Amount, Factor]],
     *,
     gwp: str = "AR5",
     seed: int | None = None,
@@ -145,8 +165,8 @@ def inventory(
     Args:
         lines: columns, or pairs of activity and factor.
         gwp: name of a set of warming potentials.
-        seed: of the Monte Carlo run; without one there is none.
-        draws: of the Monte Carlo run.
+        seed: of the Monte Carlo run, zero or more; without one there is none.
+        draws: of the Monte Carlo run, at most ``MOST_DRAWS``.
 
     Raises:
         InvalidInput: there are no lines, a number is not finite, an activity negative, or no such set.
@@ -155,15 +175,20 @@ def inventory(
     """
     columns = lines if isinstance(lines, InventoryLines) else InventoryLines.of(lines)
     potentials = warming_potentials(gwp)
-    if draws < 1:
-        raise InvalidNumber(f"{draws} draws", path=("draws",), remedy="draw at least once")
+    if not _is_whole(draws) or not 1 <= draws <= MOST_DRAWS:
+        raise InvalidNumber(f"{draws} draws", path=("draws",), remedy=f"draw from once to {MOST_DRAWS} times")
+    if seed is not None and (not _is_whole(seed) or seed < 0):
+        raise InvalidNumber(f"{seed!r} is no seed", path=("seed",), remedy="give a whole number, zero or more")
     units = _units(columns.factors)
     scales = np.array([ratio(factor.unit, units[factor.pollutant]) for factor in columns.factors])
     values = np.array([factor.value for factor in columns.factors]) * scales
-    change, unstated = _changes(columns)
+    changes = Changes.of(columns)
+    activities = changes.changed(columns.activity)
     with np.errstate(over="ignore"):
-        emissions = (columns.activity * change) * values[columns.factor_index]
-    if not np.isfinite(emissions).all():
+        emissions = values.take(columns.factor_index)
+        emissions *= activities
+        sums = in_order(emissions, _pollutant_index(columns, units), len(units))
+    if not np.isfinite(sums).all():
         path = ("lines", int(np.isfinite(emissions).argmin()))
         raise InvalidNumber("the emission is too large for a number", path=path)
 
@@ -177,13 +202,11 @@ def inventory(
             *([scales * [warming[pollutant] or 0.0 for pollutant in owners]] if warms else []),
         ]
     )
-    spread = Spread.of(columns, change)
+    spread = Spread.of(columns, changes, activities)
     intervals = spread.first_order(weights)
     sampled = [None] * len(weights) if seed is None else spread.monte_carlo(weights, seed, draws)
     totals = {
-        pollutant: Total(
-            _sum(emissions[(owners == pollutant)[columns.factor_index]]), unit, intervals[row], sampled[row]
-        )
+        pollutant: Total(float(sums[row]), unit, intervals[row], sampled[row])
         for row, (pollutant, unit) in enumerate(units.items())
     }
     co2e = None
@@ -191,8 +214,12 @@ def inventory(
         gases = [pollutant for pollutant in units if warming[pollutant] is not None]
         masses = [totals[gas].value * ratio(units[gas], CO2E_UNIT) for gas in gases]
         co2e = Total(_co2e([potentials.values[gas] for gas in gases], masses), CO2E_UNIT, intervals[-1], sampled[-1])
-    warnings = (*_line_warnings(columns, unstated), *(_no_potential(gas, potentials) for gas in unknown))
-    return Inventory(columns, potentials, emissions, MappingProxyType(totals), co2e, warnings)
+    notes = (*_line_warnings(columns, changes.unstated), *(_no_potential(gas, potentials) for gas in unknown))
+    return Inventory(columns, potentials, emissions, MappingProxyType(totals), co2e, notes)
+
+
+def _is_whole(number: object) -> bool:
+    return isinstance(number, int | np.integer) and not isinstance(number, bool)
 
 
 def _units(factors: Sequence[Factor]) -> dict[str, str]:
@@ -205,17 +232,10 @@ def _units(factors: Sequence[Factor]) -> dict[str, str]:
     return units
 
 
-def _changes(lines: InventoryLines) -> tuple[Floats, bool]:
-    """Ratio of each line's unit to its factor's, and whether some line leaves the factor's product open."""
-    width = len(lines.factors)
-    code = lines.unit_index * width + lines.factor_index
-    table = np.zeros(len(lines.units) * width)
-    unstated = False
-    for used in np.flatnonzero(np.bincount(code, minlength=len(table))):
-        unit, factor = lines.units[used // width], lines.factors[used % width]
-        table[used] = factor.activity_ratio(unit)
-        unstated = unstated or not factor.states_product(unit)
-    return table[code], unstated
+def _pollutant_index(lines: InventoryLines, units: Mapping[str, str]) -> Indices:
+    """The place of each line's pollutant among the totals."""
+    places = {pollutant: row for row, pollutant in enumerate(units)}
+    return np.array([places[factor.pollutant] for factor in lines.factors]).take(lines.factor_index)
 
 
 def _warming(pollutant: str, units: Mapping[str, str], potentials: WarmingPotentials) -> float | None:
@@ -228,10 +248,10 @@ def _warming(pollutant: str, units: Mapping[str, str], potentials: WarmingPotent
 
 def _line_warnings(lines: InventoryLines, unstated: bool) -> list[Finding]:
     found = []
-    idle = int(np.count_nonzero(lines.activity == 0))
-    if idle:
+    if lines.activity.min() == 0:
+        idle = int(np.count_nonzero(lines.activity == 0))
         found.append(finding("NO_ACTIVITY", f"{idle} 行活动水平为零", f"{idle} lines have no activity"))
-    exact = sum(not factor.is_uncertain for factor in lines.factors)
+    exact = sum(factor.lower is None for factor in lines.factors)
     if exact:
         found.append(
             finding(
@@ -264,8 +284,8 @@ def _shares(parts: Floats, whole: Floats | float) -> Floats:
         return np.asarray(parts / whole, dtype=np.float64)
 
 
-def _sum(values: Floats | Sequence[float]) -> float:
-    return float(np.asarray(values).sum())
+def _sum(values: Sequence[float]) -> float:
+    return float(in_order(np.asarray(values, dtype=np.float64))[0])
 
 
 def _co2e(potentials: Sequence[float], masses: Sequence[float]) -> float:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cpaudit.contributions import QuantityStatus
-from cpaudit.engine.emission_inventory import Total, inventory
+from cpaudit.engine.emission_inventory import inventory
 from cpaudit.engine.factors import Factor
 from cpaudit.engine.findings import Finding
-from cpaudit.engine.quantities import Quantity
+from cpaudit.engine.quantities import Amount, Quantity, as_quantity
 from cpaudit.engine.trace import Trace, Uncertainty
+from cpaudit.errors import InvalidInput
 
 
 class EstimateState(StrEnum):
@@ -49,32 +49,27 @@ class Estimate:
     co2e_trace: Trace | None
 
 
-def estimate(activity: Quantity, factor: Factor, *, gwp: str = "AR5", seed: int | None = None) -> Estimate:
+def estimate(activity: Amount, factor: Factor, *, gwp: str = "AR5", seed: int | None = None) -> Estimate:
     """Emission = activity x factor, after a conversion whose dimensions are checked.
 
     Raises:
         InvalidInput: the activity is negative, or there is no such set of warming potentials.
         UnitError: the activity does not measure what the factor is per.
     """
-    result = inventory([(activity, factor)], gwp=gwp, seed=seed)
+    given = as_quantity(activity, "activity")
+    if not isinstance(factor, Factor):
+        raise InvalidInput(f"{factor!r} is no factor", path=("factor",), remedy="give a Factor")
+    result = inventory([(given, factor)], gwp=gwp, seed=seed)
     total = result.totals[factor.pollutant]
     return Estimate(
-        activity,
+        given,
         factor,
-        EstimateState.ESTIMATED if activity.value else EstimateState.NO_ACTIVITY,
-        _quantity(total),
-        None if result.co2e is None else _quantity(result.co2e),
+        EstimateState.ESTIMATED if given.value else EstimateState.NO_ACTIVITY,
+        total.amount,
+        None if result.co2e is None else result.co2e.amount,
         total.interval,
         total.monte_carlo,
         result.warnings,
         replace(result.line_trace(0), uncertainties=total.uncertainties),
         None if result.co2e is None else result.trace.inputs[-1].trace,
     )
-
-
-def _quantity(total: Total) -> Quantity:
-    if total.interval is None:
-        return Quantity(total.value, total.unit, status=QuantityStatus.CALCULATED)
-    # a skewed factor's interval lies around its mean, which need not leave the value inside
-    lower, upper = min(total.interval.lower, total.value), max(total.interval.upper, total.value)
-    return Quantity(total.value, total.unit, lower, upper, QuantityStatus.CALCULATED)

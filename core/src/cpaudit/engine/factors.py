@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cpaudit.engine.numbers import InvalidNumber, finite, non_negative
 from cpaudit.engine.trace import FactorReference
-from cpaudit.engine.units import Unit, UnitError, affine_between, parse, products_in
+from cpaudit.engine.units import Unit, UnitError, affine_between, compatible, parse, products_in, ratio
 from cpaudit.errors import InvalidInput
 
 UNREFERENCED = FactorReference()
@@ -49,6 +49,7 @@ class Factor:
         upper: of the range of the value; None where it is not known.
         distribution: of the value over that range; TRIANGULAR where a range is given without one.
         reference: the item of a pack, and its source.
+        process: to which the factor belongs, in the source's words; empty where that is not stated.
 
     Raises:
         InvalidInput: a number is not finite or negative, the value lies outside its range, only one end
@@ -65,6 +66,7 @@ class Factor:
     upper: float | None = None
     distribution: Distribution | None = None
     reference: FactorReference = UNREFERENCED
+    process: str = ""
 
     def __post_init__(self) -> None:
         value = non_negative(self.value, "value")
@@ -146,8 +148,48 @@ class Factor:
         return not self.per_product or bool(products_in(parse(unit)))
 
     @property
+    def is_measured(self) -> bool:
+        """Whether it only says that an emission was measured; see :func:`measured`."""
+        return self == measured(self.pollutant, self.unit)
+
+    @property
+    def basis(self) -> str:
+        """Unit and product that the factor is per, as they are written: ``t{clinker}``."""
+        return f"{self.per_unit}{{{self.per_product}}}" if self.per_product else self.per_unit
+
+    @property
+    def activity_kind(self) -> tuple[tuple[str, int], ...]:
+        """What the factor's activity measures; the same for factors whose activities convert to each other."""
+        return tuple(self._per.dimensions.items())
+
+    def value_ratio(self, other: Factor) -> float | None:
+        """What a number of *other* is multiplied with to stand in this factor's units; None where none does that."""
+        basis = other.basis_ratio(self)
+        return ratio(other.unit, self.unit) / basis if basis and compatible(self.unit, other.unit) else None
+
+    def basis_ratio(self, other: Factor) -> float | None:
+        """How many activity units of *other* one of this factor's is; None where they are per something else."""
+        if self.activity_kind != other.activity_kind:
+            return None
+        return affine_between(self._per, other._per).factor
+
+    def shares_process(self, other: Factor) -> bool:
+        """Whether both belong to one process: they state the same, or leave it open."""
+        mine, theirs = (each.process.strip().casefold() for each in (self, other))
+        return not mine or not theirs or mine == theirs
+
+    @property
     def _per(self) -> Unit:
         return parse(self.per_unit) if not self.per_product else _per_product(self.per_unit, self.per_product)
+
+
+def measured(pollutant: str, unit: str) -> Factor:
+    """The factor of an emission that was measured: one for one, and exactly so.
+
+    Raises:
+        UnitError: the unit does not exist, or is a temperature.
+    """
+    return Factor(1.0, unit, unit, pollutant, lower=1.0, upper=1.0)
 
 
 def _per_product(unit: str, product: str) -> Unit:

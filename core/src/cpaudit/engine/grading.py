@@ -12,7 +12,7 @@ from cpaudit.contributions import Direction
 from cpaudit.engine.grades import GRADES, UNKNOWN, Grade, GradeSpan, from_met
 from cpaudit.engine.indicator_systems import Limits, SchemeIndicator, Three
 from cpaudit.engine.numbers import finite
-from cpaudit.engine.quantities import Quantity, as_quantity
+from cpaudit.engine.quantities import Quantity, amount_in
 from cpaudit.engine.trace import (
     Arguments,
     Conversion,
@@ -125,7 +125,7 @@ def _described(given: object, reference: FactorReference | None, path: tuple[str
 
 
 def _measured(limits: Limits, given: object, reference: FactorReference | None, path: tuple[str, ...]) -> Graded:
-    quantity = as_quantity(given, limits.unit, *path)
+    quantity = amount_in(given, limits.unit, *path)
     value, conversion = None, None
     if quantity is not None:
         try:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cpaudit.engine.factors import Factor
-from cpaudit.engine.numbers import InvalidNumber
-from cpaudit.engine.quantities import Quantity
+from cpaudit.engine.numbers import LARGEST, InvalidNumber
+from cpaudit.engine.quantities import Amount, Quantity, as_quantity
 from cpaudit.errors import InvalidInput
 
 Floats = NDArray[np.float64]
@@ -55,8 +55,11 @@ class InventoryLines:
                 raise InvalidInput(
                     f"{name} does not point into its {len(table)} entries for {count} lines", path=(name,)
                 )
-        self._check(~np.isfinite(self.activity), "the activity is not finite")
-        self._check(self.activity < 0, "the activity is negative")
+        # a NaN is the least of its column, so that two passes find whatever is wrong
+        if not self.activity.min() >= 0 or self.activity.max() > LARGEST:
+            self._check(~np.isfinite(self.activity), "the activity is not finite")
+            self._check(self.activity < 0, "the activity is negative")
+            self._check(self.activity > LARGEST, "the activity is larger than any amount")
         for name, ends in (("lower", self.lower), ("upper", self.upper)):
             if ends is None:
                 continue
@@ -69,9 +72,13 @@ class InventoryLines:
         return len(self.activity)
 
     @classmethod
-    def of(cls, lines: Iterable[tuple[Quantity, Factor]]) -> InventoryLines:
-        """The columns of pairs of activity and factor; equal factors are one factor."""
-        pairs = list(lines)
+    def of(cls, lines: Iterable[tuple[Amount, Factor]]) -> InventoryLines:
+        """The columns of pairs of activity and factor; equal factors are one factor.
+
+        Raises:
+            InvalidInput: a line is no such pair; otherwise as for the class.
+        """
+        pairs = [_pair(line, place) for place, line in enumerate(lines)]
         units: dict[str, int] = {}
         factors: dict[Factor, int] = {}
         return cls(
@@ -95,6 +102,14 @@ class InventoryLines:
         if wrong.any():
             position = int(wrong.argmax())
             raise InvalidNumber(f"{message}: {self.activity[position]:g}", path=("lines", position))
+
+
+def _pair(line: object, place: int) -> tuple[Quantity, Factor]:
+    if not isinstance(line, tuple | list) or len(line) != 2 or not isinstance(line[1], Factor):
+        raise InvalidInput(
+            "a line is an activity with its factor", path=("lines", place), remedy="give (quantity, Factor)"
+        )
+    return as_quantity(line[0], "lines", place), line[1]
 
 
 def _index(positions: ArrayLike) -> Indices:

@@ -12,6 +12,7 @@ import numpy as np
 
 from cpaudit.engine.factors import Z95
 from cpaudit.engine.inventory_lines import Floats, InventoryLines
+from cpaudit.engine.line_sums import Changes, in_order
 from cpaudit.engine.trace import Uncertainty
 
 FIRST_ORDER = "first-order propagation"
@@ -34,14 +35,14 @@ class Spread:
     variances: Floats
 
     @classmethod
-    def of(cls, lines: InventoryLines, change: Floats) -> Spread:
-        """The spread of *lines*, whose activities become the factors' by the n ratios *change*."""
+    def of(cls, lines: InventoryLines, changes: Changes, activities: Floats) -> Spread:
+        """The spread of *lines*, whose *activities* in the factors' units follow by *changes*."""
         count = len(lines.factors)
-        sums = _sums(lines, lines.activity * change)
+        sums = in_order(activities, lines.factor_index, count)
         if lines.lower is None or lines.upper is None:
             return cls(lines, sums, np.zeros(count))
-        deviations = np.nan_to_num((lines.upper - lines.lower) * change / (2 * Z95))
-        return cls(lines, sums, _sums(lines, deviations**2))
+        widths = changes.sums_of_squares(lines.upper - lines.lower, count)
+        return cls(lines, sums, widths / (2 * Z95) ** 2)
 
     def first_order(self, weights: Floats) -> list[Uncertainty | None]:
         """Mean ± 1.96 σ of each of the t weighted sums (*weights* is t x k); None where nothing is uncertain."""
@@ -77,7 +78,3 @@ class Spread:
             Uncertainty(float(low), float(high), MONTE_CARLO, LEVEL, seed, draws) if moves else None
             for low, high, moves in zip(lower, upper, moving, strict=True)
         ]
-
-
-def _sums(lines: InventoryLines, values: Floats) -> Floats:
-    return np.bincount(lines.factor_index, values, len(lines.factors)).astype(np.float64, copy=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import reduce
+from typing import TypeAlias
 
 from cpaudit.contributions import QuantityStatus
 from cpaudit.engine.numbers import InvalidNumber, finite
 from cpaudit.engine.units import Unit, UnitError, affine_between, parse
-from cpaudit.errors import PathPart
+from cpaudit.errors import InvalidInput, PathPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def quantity(
     return Quantity(value, unit, lower, upper, QuantityStatus(status))
 
 
-def as_quantity(given: object, unit: str, *path: PathPart) -> Quantity | None:
+def amount_in(given: object, unit: str, *path: PathPart) -> Quantity | None:
     """What a caller gave for an amount: a quantity, a number in *unit*, or a pair of number and unit; None is unknown.
 
     Raises:
@@ -85,20 +86,46 @@ def as_quantity(given: object, unit: str, *path: PathPart) -> Quantity | None:
         raise UnitError(error.message, *error.units, path=path, remedy=error.remedy) from error
 
 
-def convert(quantity: Quantity, unit: str) -> Quantity:
+Amount: TypeAlias = Quantity | tuple[float, str]
+"""What is taken where a quantity is asked for: one, or a number with its unit."""
+
+
+def as_quantity(amount: object, *path: PathPart) -> Quantity:
+    """*amount* as a quantity: one, or a pair of number and unit.
+
+    Raises:
+        InvalidInput: it is neither; a plain number does not say what it measures.
+        InvalidNumber: the number is not finite.
+        UnitError: the unit does not exist.
+    """
+    if isinstance(amount, Quantity):
+        return amount
+    if not isinstance(amount, tuple | list) or len(amount) != 2:
+        raise InvalidInput(f"{amount!r} is no quantity", path=path, remedy="give quantity(value, unit)")
+    value, unit = amount
+    try:
+        return Quantity(finite(value), unit)
+    except UnitError as error:
+        raise UnitError(error.message, *error.units, path=(*path, *error.path), remedy=error.remedy) from error
+    except InvalidNumber as error:
+        raise InvalidNumber(error.message, path=(*path, *error.path), remedy=error.remedy) from error
+
+
+def convert(quantity: Amount, unit: str) -> Quantity:
     """The same quantity in another *unit*, its interval with it.
 
     Raises:
         UnitError: the units do not measure the same thing.
         InvalidNumber: the value is too large for a number in that unit.
     """
-    change = affine_between(parse(quantity.unit), parse(unit))
-    lower = None if quantity.lower is None else change(quantity.lower)
-    upper = None if quantity.upper is None else change(quantity.upper)
-    return Quantity(change(quantity.value), unit, lower, upper, quantity.status)
+    given = as_quantity(quantity)
+    change = affine_between(parse(given.unit), parse(unit))
+    lower = None if given.lower is None else change(given.lower)
+    upper = None if given.upper is None else change(given.upper)
+    return Quantity(change(given.value), unit, lower, upper, given.status)
 
 
-def multiply(*factors: Quantity, unit: str) -> Quantity:
+def multiply(*factors: Amount, unit: str) -> Quantity:
     """The product of quantities in *unit*: concentration x flow x hours gives a mass.
 
     Its interval follows by first-order propagation, each side on its own, from those factors that have
@@ -107,11 +134,12 @@ def multiply(*factors: Quantity, unit: str) -> Quantity:
     Raises:
         UnitError: the product does not measure what *unit* measures.
     """
-    combined: Unit = reduce(Unit.times, (parse(factor.unit) for factor in factors), parse("1"))
+    items = [as_quantity(factor, place) for place, factor in enumerate(factors)]
+    combined: Unit = reduce(Unit.times, (parse(item.unit) for item in items), parse("1"))
     factor = affine_between(combined, parse(unit)).factor
-    value = math.prod([item.value for item in factors], start=factor)
-    lower = _spread(value, [(item.value, item.lower) for item in factors])
-    upper = _spread(value, [(item.value, item.upper) for item in factors])
+    value = math.prod([item.value for item in items], start=factor)
+    lower = _spread(value, [(item.value, item.lower) for item in items])
+    upper = _spread(value, [(item.value, item.upper) for item in items])
     return Quantity(
         value,
         unit,

@@ -10,7 +10,7 @@ from cpaudit.engine.grades import GRADES, UNKNOWN, Grade, GradeSpan
 from cpaudit.engine.grading import GUIDE, NOT_APPLICABLE, IndicatorValue, grade_value
 from cpaudit.engine.indicator_systems import IndicatorScheme, scheme_of_pack
 from cpaudit.engine.plain_systems import read_plain_system
-from cpaudit.engine.quantities import Quantity, as_quantity
+from cpaudit.engine.quantities import Quantity, amount_in
 from cpaudit.engine.rating_reasons import reasons_of
 from cpaudit.engine.rating_result import LEAST_INDEX, SLACK, GradeIndex, IndicatorGrade, Rating, RatingState
 from cpaudit.engine.trace import Arguments, Formula, Input, Value, formula
@@ -49,9 +49,7 @@ def rate(
     scheme = _scheme(system, version)
     for code in values:
         scheme.indicator(code)
-    made = {
-        product: as_quantity(output, PURE_NUMBER, "outputs", product) for product, output in (outputs or {}).items()
-    }
+    made = {product: amount_in(output, PURE_NUMBER, "outputs", product) for product, output in (outputs or {}).items()}
     check_outputs(scheme, made)
     graded = {
         each.code: grade_value(each, values.get(each.code) if is_made(each, made) else NOT_APPLICABLE, scheme.reference)

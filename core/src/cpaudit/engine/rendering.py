@@ -45,7 +45,7 @@ def from_json(text: str) -> Trace:
     """
     try:
         return _trace(json.loads(text))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, RecursionError, TypeError, ValueError) as error:
         raise TraceError(f"this is not a trace: {error}") from error
 
 
@@ -129,6 +129,9 @@ def _read_input(fields: Mapping[str, Any]) -> Input:
 def _value(value: Any) -> Value:
     if isinstance(value, list):
         return tuple(_value(item) for item in value)
-    if value is None or isinstance(value, bool | str | float | int):
+    if isinstance(value, int) and not isinstance(value, bool):
+        # some databases write 1e16 as 10000000000000000
+        return float(value)
+    if value is None or isinstance(value, bool | str | float):
         return value
     raise TypeError(f"{value!r} is no value of a trace")

@@ -10,7 +10,7 @@ from cpaudit.contributions import Direction
 from cpaudit.engine.emission_inventory import CO2E_UNIT, Inventory
 from cpaudit.engine.grades import Grade
 from cpaudit.engine.indicator_systems import Limits
-from cpaudit.engine.quantities import Quantity, as_quantity
+from cpaudit.engine.quantities import Quantity, amount_in
 from cpaudit.engine.rating_result import IndicatorGrade, Rating
 from cpaudit.engine.units import PURE_NUMBER
 from cpaudit.errors import InvalidInput
@@ -62,7 +62,7 @@ def figures_of(figures: object, direction: Direction | Mapping[str, Direction] |
     for code, value in figures.items():
         way = direction.get(code) if isinstance(direction, Mapping) else direction
         found[str(code)] = Figure(
-            as_quantity(value, PURE_NUMBER, name, str(code)), direction=None if way is None else Direction(way)
+            amount_in(value, PURE_NUMBER, name, str(code)), direction=None if way is None else Direction(way)
         )
     return found
 

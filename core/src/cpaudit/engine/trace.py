@@ -170,6 +170,10 @@ class Formula:
     source: str
     compute: Callable[[Arguments], Value]
 
+    def of(self, inputs: Iterable[Input]) -> Value:
+        """What it gives for these inputs, as :func:`recompute` will."""
+        return self.compute(Arguments((item.symbol, item.value) for item in inputs))
+
     def trace(
         self, value: Value, inputs: Iterable[Input], *, unit: str = "", uncertainties: Iterable[Uncertainty] = ()
     ) -> Trace:

@@ -100,7 +100,7 @@ def warming_potentials(name: str) -> WarmingPotentials:
     Raises:
         InvalidInput: there is no such set.
     """
-    if name not in SETS:
+    if not isinstance(name, str) or name not in SETS:
         raise InvalidInput(
             f"there is no set of warming potentials {name!r}", path=("gwp",), remedy=f"one of {', '.join(SETS)}"
         )

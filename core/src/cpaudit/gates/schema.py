@@ -14,12 +14,15 @@ from cpaudit.audits.schema import Audit
 from cpaudit.gates import service
 from cpaudit.gates.gate import Gate as JudgedGate
 from cpaudit.gates.gate import GateStatus, gates_of
+from cpaudit.gates.review import review_of
+from cpaudit.gates.schemas.kept import KeptResult, KeptResultFilter, KeptResultOrder
 from cpaudit.gates.snapshot import take_snapshots
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.faults import Blocker
+from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.nodes import Node
-from cpaudit.graphql.reading import batch, column, computed, one, read_by_id, readable, visible_id
+from cpaudit.graphql.reading import Connection, batch, column, computed, many, one, read_by_id, readable, visible_id
 from cpaudit.graphql.reading.identifiers import row_id
 from cpaudit.permissions import Permission, signed_in
 from cpaudit.phases import METHODS, MethodKey, Phase, PhaseKey, StepKey
@@ -74,6 +77,18 @@ async def _gates(context: RequestContext, phases: Sequence[Any], arguments: Mapp
     return [Gate(held=judged[phase.values["id"]]) for phase in phases]
 
 
+async def _reviews(context: RequestContext, phases: Sequence[Any], arguments: Mapping[str, Any]) -> list[list[Finding]]:
+    async with context.database.looking(context.scope) as session:
+        snapshots = await take_snapshots(session, list({phase.values["audit_id"] for phase in phases}))
+    return [
+        [
+            Finding(held=each)
+            for each in review_of(snapshots[phase.values["audit_id"]], context.library, _phase(phase.values["key"]))
+        ]
+        for phase in phases
+    ]
+
+
 @readable(AuditPhaseRow, order=("position",), restrict=of_own_audits)
 @strawberry.type(description="One phase of an audit.")
 class AuditPhase(Node):
@@ -85,6 +100,15 @@ class AuditPhase(Node):
     reopened_at: datetime | None = column()
     reopen_reason: str | None = column()
     gate: Gate = batch(_gates, "audit_id")
+    review: list[Finding] = batch(
+        _reviews, "audit_id", "key", description="What to look at before closing it; none of it is in the way."
+    )
+    results: Connection[KeptResult] = many(
+        "phase_id",
+        filter=KeptResultFilter,
+        order=KeptResultOrder,
+        description="The results on which the phase was closed, the last closing first.",
+    )
 
     @computed("key")
     def name(self, info: strawberry.Info[RequestContext, None], lang: str | None = None) -> str:

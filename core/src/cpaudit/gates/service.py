@@ -10,7 +10,8 @@ from cpaudit.audits.models import Audit, AuditPhase, AuditPin, AuditState
 from cpaudit.audits.services.records import check_values, require_text
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.errors import Conflict, GateBlocked, InvalidInput, NotFound
-from cpaudit.gates.gate import Gate, GateStatus, gates_of
+from cpaudit.gates.gate import GateStatus, gates_of
+from cpaudit.gates.kept import keep_results
 from cpaudit.gates.next_round import carry_forward
 from cpaudit.gates.snapshot import take_snapshots
 from cpaudit.permissions import Permission
@@ -85,7 +86,7 @@ async def _begin(work: Work, audit: Audit, action: str) -> str:
 
 
 async def complete_phase(work: Work, audit_id: str, key: PhaseKey, expected_version: int | None) -> str:
-    """Close a phase; when all are passed, the audit is concluded. Gives the audit's id.
+    """Close a phase and keep its results; when all are passed, the audit is concluded. Gives the audit's id.
 
     Raises:
         Denied: the actor does not close phases.
@@ -95,7 +96,8 @@ async def complete_phase(work: Work, audit_id: str, key: PhaseKey, expected_vers
     """
     audit = await running_audit(work, audit_id, Permission.CLOSE_PHASES)
     row = await _phase_row(work, audit, key)
-    gates = await _gates(work, audit)
+    snapshot = (await take_snapshots(work.session, [audit.id]))[audit.id]
+    gates = gates_of(snapshot, work.library, work.host, work.enabled)
     gate = gates.pop(row.id)
     if expected_version is not None and row.version != expected_version:
         raise Conflict(
@@ -125,6 +127,7 @@ async def complete_phase(work: Work, audit_id: str, key: PhaseKey, expected_vers
         reopened_at=None,
         reopen_reason=None,
     )
+    await keep_results(work, snapshot, row)
     if last:
         audit.state, audit.concluded_at, audit.version = AuditState.CONCLUDED, now(), audit.version + 1
         work.session.add(audit)
@@ -203,8 +206,3 @@ async def _phase_row(work: Work, audit: Audit, key: PhaseKey) -> AuditPhase:
     if row is None:
         raise NotFound(f"the method {audit.method} has no phase {key}", path=("input", "phase"))
     return row
-
-
-async def _gates(work: Work, audit: Audit) -> dict[str, Gate]:
-    snapshot = (await take_snapshots(work.session, [audit.id]))[audit.id]
-    return gates_of(snapshot, work.library, work.host, work.enabled)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import strawberry
 from strawberry.scalars import JSON
 
@@ -112,6 +114,10 @@ class Explanation:
     def text(self, info: strawberry.Info, lang: str | None = None) -> str:
         context: RequestContext = info.context
         return engine.render_text(self.held, lang or context.language)
+
+    @strawberry.field(description="The whole tree as JSON, enough to compute the value again.")
+    def json(self) -> JSON:
+        return json.loads(engine.to_json(self.held))  # type: ignore[no-any-return]
 
     @classmethod
     def of(cls, trace: Trace | None) -> Explanation | None:

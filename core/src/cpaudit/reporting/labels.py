@@ -114,6 +114,7 @@ class Label(Enum):
     INPUT = _text("投入", "Input")
     OUTPUT = _text("产出", "Output")
     UNIT = _text("单位", "Unit")
+    CURRENCY = _text("币种", "Currency")
     POLLUTION_SOURCES = _text("污染源", "Pollution sources")
     SOURCE = _text("污染源名称", "Source")
     LOCATION = _text("部位", "Location")
@@ -359,6 +360,7 @@ class Label(Enum):
     BEFORE = _text("前", "Before")
     AFTER = _text("后", "After")
     CHANGE = _text("变化", "Change")
+    DOUBT = _text("请核对：{text}", "To be checked: {text}")
     NO_INVENTORY = _text("尚无审核前后数据", "No figures before and after yet")
 
     # Continuation, conclusion, annex

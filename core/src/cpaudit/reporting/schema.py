@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
+from strawberry.scalars import JSON
 
 from cpaudit.audits.models import Audit
 from cpaudit.graphql.commands import work_of
@@ -15,6 +16,7 @@ from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.reading.identifiers import row_id
 from cpaudit.permissions import signed_in
 from cpaudit.reporting import document, service
+from cpaudit.reporting.chart_data import DataFormat
 from cpaudit.reporting.service import ReportFormat
 from cpaudit.reporting.text import require_language
 
@@ -25,12 +27,27 @@ REPORT_PATH = "/reports/audit"
 _AUDIT = Audit.__name__
 
 strawberry.enum(ReportFormat, description="The file formats of a report.")
+strawberry.enum(DataFormat, name="ChartDataFormat", description="The file formats of the data behind a chart.")
 
 
 @strawberry.type(description="A heading of a report.")
 class ReportHeading:
     level: int = strawberry.field(description="1 for a chapter, 2 for a section.")
     text: str = strawberry.field(description="Number and title.")
+
+
+@strawberry.type(description="A column of the data behind a chart.")
+class ChartColumn:
+    name: str = strawberry.field(description="For programs, the same in all languages.")
+    heading: str
+
+
+@strawberry.type(description="The data behind a chart as numbers, with what is not known.")
+class ChartData:
+    columns: list[ChartColumn]
+    rows: list[list[JSON | None]] = strawberry.field(
+        description="Numbers, texts, truth values; null where a value is not known, which is not zero."
+    )
 
 
 @strawberry.type(description="A chart of a report, with the data in it.")
@@ -41,10 +58,21 @@ class ReportChart:
     columns: list[str] = strawberry.field(description="Headings of the rows.")
     rows: list[list[str]] = strawberry.field(description="The data as printed; empty where there was nothing to draw.")
     draw: strawberry.Private[Callable[[], str]]
+    write: strawberry.Private[Callable[[DataFormat], str]]
+    path: strawberry.Private[str]
+    data: ChartData
 
     @strawberry.field(description="An `<svg>` element; text in it is drawn as paths.")
     async def svg(self) -> str:
         return await asyncio.to_thread(self.draw)
+
+    @strawberry.field(description="The data as a file of comma-separated values, fit for spreadsheets.")
+    def csv(self) -> str:
+        return self.write(DataFormat.CSV)
+
+    @strawberry.field(description="Where the data can be fetched with the same bearer token.")
+    def download_path(self, format: DataFormat = DataFormat.CSV) -> str:
+        return self.path.format(suffix=format.value)
 
 
 @strawberry.type(description="The report of an audit as it stands, in one language.")
@@ -85,6 +113,12 @@ class AuditReport:
                 columns=list(chart.columns),
                 rows=[list(row) for row in chart.rows],
                 draw=partial(getattr, chart, "svg"),
+                write=partial(service.chart_data, chart),
+                path=f"{REPORT_PATH}/{self.audit_id}/charts/{chart.key}.{{suffix}}?lang={self.language}",
+                data=ChartData(
+                    columns=[ChartColumn(name=each.name, heading=each.heading) for each in chart.data.columns],
+                    rows=[list(row) for row in chart.data.rows],  # type: ignore[arg-type]
+                ),
             )
             for chart in (await self._outline).charts
         ]

@@ -6,6 +6,7 @@ import asyncio
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
@@ -18,10 +19,12 @@ from cpaudit.enterprises.models import (
     RegulatoryRecord,
     WorkStep,
 )
-from cpaudit.errors import InvalidInput
+from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.gates.gate import gates_of
 from cpaudit.gates.snapshot import take_snapshots
 from cpaudit.permissions import Permission
+from cpaudit.reporting.chart_data import MEDIA_TYPES as MEDIA_TYPES_OF_DATA
+from cpaudit.reporting.chart_data import DataFormat, to_csv, to_json
 from cpaudit.reporting.collect import EnterpriseParts, collect_report
 from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.labels import Label
@@ -29,6 +32,9 @@ from cpaudit.reporting.text import in_language, require_language
 from cpaudit.storage.tables import now
 from cpaudit.tenancy.models import Member, Tenant
 from cpaudit.work import Work
+
+if TYPE_CHECKING:
+    from cpaudit.reporting.charts import Chart
 
 _LONGEST_NAME = 60
 # What Windows, the strictest of the systems to which a report may be saved, refuses in a file's name.
@@ -124,6 +130,47 @@ async def rendered(report: AuditReport, format: ReportFormat, language: str) -> 
         InvalidInput: there is no report in this language.
     """
     return await asyncio.to_thread(render, report, format, language)
+
+
+async def chart_file(report: AuditReport, key: str, format: DataFormat, language: str) -> RenderedReport:
+    """The data behind a chart of a report as a file.
+
+    Raises:
+        InvalidInput: there is no report in this language.
+        NotFound: the report has no such chart.
+    """
+    from cpaudit.reporting.outline import outline
+
+    require_language(language)
+    charts = {chart.key: chart for chart in (await asyncio.to_thread(outline, report, language)).charts}
+    chart = charts.get(key)
+    if chart is None:
+        raise NotFound("the report has no such chart", path=("chart",), remedy=f"one of {', '.join(charts)}")
+    name = _REFUSED.sub(" ", chart.title).strip()[:_LONGEST_NAME]
+    return RenderedReport(
+        f"{key}_{name}.{format.value}", MEDIA_TYPES_OF_DATA[format], chart_data(chart, format).encode()
+    )
+
+
+def chart_data(chart: Chart, format: DataFormat) -> str:
+    """The data behind a chart in a file's format."""
+    if format is DataFormat.CSV:
+        return to_csv(chart.data)
+    return to_json(chart.key, chart.title, chart.alt, chart.data)
+
+
+def read_data_format(suffix: str) -> DataFormat:
+    """The format of files of data with this suffix.
+
+    Raises:
+        InvalidInput: there is no such format.
+    """
+    try:
+        return DataFormat(suffix.strip().lower())
+    except ValueError as error:
+        raise InvalidInput(
+            f"no chart's data is written as {suffix!r}", path=("format",), remedy=f"use one of {', '.join(DataFormat)}"
+        ) from error
 
 
 def read_format(suffix: str) -> ReportFormat:

@@ -1,19 +1,20 @@
-"""The second wall: what PostgreSQL itself refuses, and the triggers that keep the event log append-only."""
+"""The second wall: what PostgreSQL itself refuses, and the triggers that keep some tables append-only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, text
 
 from cpaudit.storage.database import APPLICATION_ROLE
 
 MEMBERS_TABLE = "member"
-EVENTS_TABLE = "event"
+APPEND_ONLY = ("event", "kept_result")
+"""Tables whose rows are only ever added: the event log, and the results on which phases were closed."""
 
 
-def install_walls(connection: Connection, tenant_tables: Iterable[str], platform_tables: Iterable[str]) -> None:
-    """Put row-level security on *tenant_tables* and make the event log append-only.
+def install_walls(connection: Connection, tenant_tables: Collection[str], platform_tables: Iterable[str]) -> None:
+    """Put row-level security on *tenant_tables* and make those of :data:`APPEND_ONLY` so.
 
     Args:
         connection: opened by the tables' owner; on PostgreSQL one that may create roles, unless the
@@ -23,8 +24,9 @@ def install_walls(connection: Connection, tenant_tables: Iterable[str], platform
     """
     if connection.dialect.name == "postgresql":
         _install_row_security(connection, list(tenant_tables), list(platform_tables))
-    if EVENTS_TABLE in tenant_tables:
-        _make_append_only(connection, EVENTS_TABLE)
+    for table in APPEND_ONLY:
+        if table in tenant_tables:
+            _make_append_only(connection, table)
 
 
 def _install_row_security(connection: Connection, tenant_tables: list[str], platform_tables: list[str]) -> None:
@@ -36,7 +38,7 @@ def _install_row_security(connection: Connection, tenant_tables: list[str], plat
     for table in platform_tables:
         connection.execute(text(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {APPLICATION_ROLE}'))
     for table in tenant_tables:
-        rights = "SELECT, INSERT" if table == EVENTS_TABLE else "SELECT, INSERT, UPDATE, DELETE"
+        rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
         connection.execute(text(f'GRANT {rights} ON "{table}" TO {APPLICATION_ROLE}'))
         connection.execute(text(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'))
         own = "tenant_id = current_setting('cpaudit.tenant', true)"
@@ -73,7 +75,7 @@ def _make_append_only(connection: Connection, table: str) -> None:
         )
 
 
-def missing_walls(connection: Connection, tenant_tables: Iterable[str]) -> list[str]:
+def missing_walls(connection: Connection, tenant_tables: Collection[str]) -> list[str]:
     """Where a wall has gaps, one sentence each.
 
     Args:
@@ -82,9 +84,12 @@ def missing_walls(connection: Connection, tenant_tables: Iterable[str]) -> list[
     """
     if connection.dialect.name != "postgresql":
         triggers = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
-        wanted = [f"{EVENTS_TABLE}_refuses_{action}" for action in ("update", "delete")]
         return [
-            f"the trigger {name} is missing: the event log can be changed" for name in wanted if name not in triggers
+            f"the trigger {name} is missing: rows of {table} can be changed"
+            for table in APPEND_ONLY
+            if table in tenant_tables
+            for name in (f"{table}_refuses_{action}" for action in ("update", "delete"))
+            if name not in triggers
         ]
     gaps = []
     rows = connection.execute(
@@ -100,8 +105,11 @@ def missing_walls(connection: Connection, tenant_tables: Iterable[str]) -> list[
             gaps.append(f"the table {table} has no row-level security: tenants are not walled from each other")
         if owner == APPLICATION_ROLE:
             gaps.append(f"the table {table} belongs to {APPLICATION_ROLE}, which row-level security then does not bind")
-    guarded = connection.scalar(
-        text("SELECT 1 FROM pg_trigger WHERE tgname = :name AND tgenabled <> 'D'"),
-        {"name": f"{EVENTS_TABLE}_is_append_only"},
-    )
-    return gaps if guarded else [*gaps, f"the trigger {EVENTS_TABLE}_is_append_only is missing or off"]
+    for table in APPEND_ONLY:
+        guarded = connection.scalar(
+            text("SELECT 1 FROM pg_trigger WHERE tgname = :name AND tgenabled <> 'D'"),
+            {"name": f"{table}_is_append_only"},
+        )
+        if not guarded and table in tenant_tables:
+            gaps.append(f"the trigger {table}_is_append_only is missing or off: rows of {table} can be changed")
+    return gaps

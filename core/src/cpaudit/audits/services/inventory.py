@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -159,6 +158,7 @@ def factor_of(library: Library, item: EmissionFactor) -> Factor:
         reference=FactorReference(
             pack.id, pack.version, item.ref, item.source if source is None else source.title, item.locator
         ),
+        process=item.process or "",
     )
 
 
@@ -226,7 +226,9 @@ def _emitted(unit: str, lines: Sequence[InventoryLine]) -> Emitted | None:
     if not lines:
         return None
     inputs = [_as_input(line, unit) for line in lines]
-    value = math.fsum(engine.convert(line.emission, unit).value for line in lines)
+    value = TOTAL.of(inputs)
+    if not isinstance(value, float):
+        raise InvalidInput("the emissions of the lines have no sum", path=("inventory",))
     return Emitted(Quantity(value, unit, status=QuantityStatus.CALCULATED), TOTAL.trace(value, inputs, unit=unit))
 
 

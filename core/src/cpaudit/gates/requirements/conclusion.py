@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpaudit.audits.models import (
+    InventoryLine,
     Scenario,
     StatementKind,
     Target,
@@ -48,4 +49,11 @@ def _results(snapshot: Snapshot) -> Judged:
                     "record it with recordTargetResult",
                 )
 
-    return judge(found(), unordered([target.indicator, exact(target.result)] for target in near))
+    looked_at = [
+        unordered([target.indicator, exact(target.result)] for target in near),
+        unordered(
+            [line.scenario, line.name, line.pollutant, line.factor, exact(line.activity), exact(line.emission)]
+            for line in snapshot.of(InventoryLine)
+        ),
+    ]
+    return judge(found(), looked_at)

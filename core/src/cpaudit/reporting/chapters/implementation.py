@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpaudit.reporting.blocks import Align, Cell
+from cpaudit.reporting.blocks import Align, Cell, Tone
 from cpaudit.reporting.cells import common_currency, money_cell, quantity_cell, yes_no_cell
 from cpaudit.reporting.charts import before_after
 from cpaudit.reporting.document import AuditReport, OptionEntry, OptionState
@@ -141,3 +141,5 @@ def _before_after(draft: Draft, report: AuditReport) -> None:
             for change in report.inventory
         ),
     )
+    for doubt in report.inventory_doubts:
+        draft.note(Label.DOUBT.fill(draft.language, text=draft.text(doubt)), Tone.WARNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cpaudit.reporting.chart_data import ChartData, DataColumn, datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
     GREEN,
@@ -89,7 +90,25 @@ def balance_diagram(key: str, balance: Balance, language: str) -> Chart:
         columns=tuple(label.text(language) for label in (Label.SIDE, Label.STREAM, Label.VALUE)),
         rows=rows if drawable else (),
         figure=canvas.figure,
+        numbers=_data(balance, language),
     )
+
+
+def _data(balance: Balance, language: str) -> ChartData:
+    """All streams of the balance, those that were not measured too."""
+    sides = ((Label.INPUT, balance.inputs), (Label.OUTPUT, balance.outputs))
+    rows = [
+        (side.text(language), in_language(flow.name, language), datum(flow.quantity.value), balance.unit)
+        for side, flows in sides
+        for flow in flows
+    ]
+    if balance.accumulation is not None:
+        stored = Label.ACCUMULATION.text(language)
+        rows.append((stored, stored, datum(balance.accumulation.value), balance.unit))
+    names = ("side", "stream", "value", "unit")
+    headings = (Label.SIDE, Label.STREAM, Label.VALUE, Label.UNIT)
+    columns = zip(names, headings, strict=True)
+    return ChartData(tuple(DataColumn(name, heading.text(language)) for name, heading in columns), tuple(rows))
 
 
 def _bands(flows: Sequence[FlowQuantity], color: str, language: str) -> list[_Band]:

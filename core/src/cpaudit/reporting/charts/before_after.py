@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cpaudit.reporting.chart_data import ChartData, DataColumn, datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
     GREY,
@@ -63,6 +64,32 @@ def before_after(
         columns=tuple(label.text(language) for label in (Label.ITEM, Label.BEFORE, Label.AFTER, Label.CHANGE)),
         rows=rows,
         figure=canvas.figure,
+        numbers=_data(changes, language),
+    )
+
+
+def _data(changes: Sequence[InventoryChange], language: str) -> ChartData:
+    labels = {
+        "item": Label.ITEM,
+        "before": Label.BEFORE,
+        "beforeUnit": Label.UNIT,
+        "after": Label.AFTER,
+        "afterUnit": Label.UNIT,
+        "change": Label.CHANGE,
+    }
+    return ChartData(
+        tuple(DataColumn(name, label.text(language)) for name, label in labels.items()),
+        tuple(
+            (
+                in_language(each.name, language),
+                datum(each.before.value),
+                each.before.unit,
+                datum(each.after.value),
+                each.after.unit,
+                datum(each.change),
+            )
+            for each in changes
+        ),
     )
 
 

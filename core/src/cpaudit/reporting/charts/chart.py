@@ -9,6 +9,8 @@ from functools import cached_property
 
 from matplotlib.figure import Figure
 
+from cpaudit.reporting.chart_data import ChartData, DataColumn
+
 PNG_DPI = 200
 POINTS_PER_INCH = 72
 
@@ -28,6 +30,7 @@ class Chart:
         alt: the same as a sentence, for readers who do not see it.
         columns: headings of *rows*.
         rows: the data as printed in the chart; empty where there was nothing to draw.
+        numbers: the data as numbers; None where they are given as printed only.
     """
 
     key: str
@@ -36,6 +39,15 @@ class Chart:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     figure: Figure = field(repr=False, compare=False)
+    numbers: ChartData | None = None
+
+    @property
+    def data(self) -> ChartData:
+        """The data behind the chart, what is not known included."""
+        if self.numbers is not None:
+            return self.numbers
+        columns = tuple(DataColumn(f"column{place}", heading) for place, heading in enumerate(self.columns, start=1))
+        return ChartData(columns, self.rows)
 
     @property
     def width_inches(self) -> float:

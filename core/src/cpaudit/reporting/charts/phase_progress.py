@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cpaudit.reporting.chart_data import ChartData, DataColumn, datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
     GREEN,
@@ -56,6 +57,17 @@ def phase_progress(key: str, phases: Sequence[PhaseProgress], language: str) -> 
         columns=tuple(label.text(language) for label in (Label.PHASE, Label.STATE, Label.COMPLETED_AT)),
         rows=rows,
         figure=canvas.figure,
+        numbers=ChartData(
+            tuple(
+                DataColumn(name, label.text(language))
+                for name, label in (
+                    ("phase", Label.PHASE),
+                    ("state", Label.STATE),
+                    ("completedAt", Label.COMPLETED_AT),
+                )
+            ),
+            tuple((in_language(each.name, language), each.state.value, datum(each.completed_at)) for each in phases),
+        ),
     )
 
 

@@ -64,6 +64,7 @@ def collect_report(
     commitment = snapshot.statement(StatementKind.COMMITMENT)
     final = snapshot.statement(StatementKind.AUDIT_REPORT)
     chosen = portfolio.choice(snapshot, library)
+    emissions = results.emissions(snapshot, library)
     return AuditReport(
         enterprise=profile(snapshot.enterprise, parts),
         round_number=audit.round,
@@ -101,13 +102,14 @@ def collect_report(
         curves=chosen.curves,
         choice_obstacle=chosen.obstacle,
         funding=options.funding(snapshot),
-        inventory=results.inventory(snapshot),
+        inventory=results.inventory(snapshot, emissions),
+        inventory_doubts=results.doubts(emissions),
         next_round_plan=signed(snapshot.statement(StatementKind.NEXT_ROUND_PLAN)),
         next_round=results.next_round(snapshot),
         conclusion=signed(final),
         blockers=progress.blockers(snapshot, gates),
         pins=results.pins(snapshot),
-        formulas=results.formulas(snapshot, library),
+        formulas=results.formulas(snapshot, library, emissions),
         notes=tuple(_notes(snapshot)),
     )
 

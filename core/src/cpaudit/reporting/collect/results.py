@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cpaudit import engine
 from cpaudit.audits.models import (
@@ -19,10 +19,13 @@ from cpaudit.audits.models import (
     UnitCost,
 )
 from cpaudit.audits.services.assessment import closure_of
+from cpaudit.audits.services.emissions import Emissions, emissions_of
 from cpaudit.audits.services.inventory import Emitted, totals
 from cpaudit.audits.services.survey import focus_ranking
 from cpaudit.engine import Trace
+from cpaudit.engine.emission_inventory import CO2E_UNIT
 from cpaudit.engine.trace import FORMULAS
+from cpaudit.engine.warming import GREENHOUSE_GASES
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.gates.view import measured_lines
 from cpaudit.library import Library
@@ -36,9 +39,34 @@ from cpaudit.reporting.collect.flows import priced, simulated
 from cpaudit.reporting.collect.options import effectiveness
 from cpaudit.reporting.figures import Quantity
 from cpaudit.reporting.formatting import format_quantity
+from cpaudit.text import LocalizedText
+
+EQUIVALENTS = LocalizedText({"zh-CN": "二氧化碳当量（AR5）", "en": "CO₂-equivalents (AR5)"})
 
 
-def inventory(snapshot: Snapshot) -> tuple[doc.InventoryChange, ...]:
+def emissions(snapshot: Snapshot, library: Library) -> Mapping[Scenario, Emissions | None]:
+    """The inventory before and after; None where no line is recorded."""
+    return {each: emissions_of(snapshot.of(InventoryLine), library, each) for each in Scenario}
+
+
+def doubts(found: Mapping[Scenario, Emissions | None]) -> tuple[LocalizedText, ...]:
+    """What somebody has to look at in the inventory: implausible factors, emissions counted twice."""
+    return tuple(dict.fromkeys(each.message for one in found.values() if one is not None for each in one.doubts))
+
+
+def equivalents(found: Mapping[Scenario, Emissions | None], *, verified: bool) -> tuple[doc.InventoryChange, ...]:
+    """CO₂-equivalents before and after, where one of them is known."""
+    totals = {scenario: None if one is None else one.held.co2e for scenario, one in found.items()}
+    if not any(totals.values()):
+        return ()
+    before, after = (
+        Quantity(None, CO2E_UNIT) if (total := totals[scenario]) is None else shown(total.amount, verified=verified)
+        for scenario in (Scenario.BEFORE, Scenario.AFTER)
+    )
+    return (doc.InventoryChange(EQUIVALENTS, before, after),)
+
+
+def inventory(snapshot: Snapshot, found: Mapping[Scenario, Emissions | None]) -> tuple[doc.InventoryChange, ...]:
     """Emissions by pollutant before and after; a total is as unverified as the worst of its lines."""
     lines = snapshot.of(InventoryLine)
 
@@ -49,7 +77,7 @@ def inventory(snapshot: Snapshot) -> tuple[doc.InventoryChange, ...]:
         unverified = any(line.unverified for line in added if engine.compatible(line.emission.unit, unit))
         return shown(emitted.amount, verified=not unverified)
 
-    return tuple(
+    pollutants = tuple(
         doc.InventoryChange(
             each.pollutant,
             amount(each.pollutant, each.unit, each.before, Scenario.BEFORE),
@@ -57,6 +85,8 @@ def inventory(snapshot: Snapshot) -> tuple[doc.InventoryChange, ...]:
         )
         for each in totals(lines)
     )
+    warming = [line for line in lines if line.pollutant in GREENHOUSE_GASES]
+    return (*pollutants, *equivalents(found, verified=not any(line.unverified for line in warming)))
 
 
 def next_round(snapshot: Snapshot) -> tuple[doc.NextRoundItem, ...]:
@@ -79,9 +109,12 @@ def pins(snapshot: Snapshot) -> tuple[doc.ContentPin, ...]:
     return tuple(doc.ContentPin(each.pack, each.pack_version, each.content_hash) for each in snapshot.of(AuditPin))
 
 
-def formulas(snapshot: Snapshot, library: Library) -> tuple[doc.FormulaNote, ...]:
+def formulas(
+    snapshot: Snapshot, library: Library, found: Mapping[Scenario, Emissions | None]
+) -> tuple[doc.FormulaNote, ...]:
     """The formulas by which figures of the report came about, in the order in which the engine knows them."""
-    used = {trace.formula for top in _traces(snapshot, library) for trace in top.walk()}
+    warming = [one.held.trace for one in found.values() if one is not None and one.held.co2e is not None]
+    used = {trace.formula for top in (*_traces(snapshot, library), *warming) for trace in top.walk()}
     return tuple(
         doc.FormulaNote(known.name, known.expression, known.source) for key, known in FORMULAS.items() if key in used
     )

@@ -136,6 +136,7 @@ class AuditReport:
     choice_obstacle: Text = ""
     funding: tuple[FundingSource, ...] = ()
     inventory: tuple[InventoryChange, ...] = ()
+    inventory_doubts: tuple[Text, ...] = ()
     next_round_plan: Text = ""
     next_round: tuple[NextRoundItem, ...] = ()
     conclusion: Text = ""

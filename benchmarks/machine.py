@@ -15,7 +15,7 @@ def versions_of(*distributions: str) -> str:
     return ", ".join(f"{each} {version(each)}" for each in distributions)
 
 
-def machine(postgresql: str) -> dict[str, str]:
+def machine(**versions: str) -> dict[str, str]:
     """Processor, memory, operating system and the versions that matter; no names, no paths."""
     return {
         "processor": _processor(),
@@ -23,7 +23,7 @@ def machine(postgresql: str) -> dict[str, str]:
         "memory": f"{psutil.virtual_memory().total / 2**30:.0f} GiB",
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        "postgresql": postgresql,
+        **versions,
     }
 
 
