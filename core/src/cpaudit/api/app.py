@@ -27,6 +27,9 @@ from cpaudit.graphql.announcements import Announcer
 from cpaudit.plugins import PluginHost, PluginSource
 from cpaudit.storage.database import Database
 
+COLLECTION_THRESHOLDS = (50_000, 10, 10)
+"""New objects after which young ones are looked at, and so on for older ones; see :mod:`gc`."""
+
 _log = logging.getLogger("cpaudit.api")
 
 
@@ -120,10 +123,12 @@ def settle_heap() -> None:
 
     Modules and packs are hundreds of thousands of objects, and a collection that walks them all takes
     longer than most requests. Only at the start: a schema goes when others are used more, and what is
-    frozen is never collected.
+    frozen is never collected. What comes later, schemas above all, is looked at less often than by default:
+    an answer of a thousand rows is thousands of objects that go by themselves.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECTION_THRESHOLDS)
 
 
 def _tell(request: Request[Any, Any, Any], error: CpauditError) -> Response[Any]:
