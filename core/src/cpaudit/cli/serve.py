@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from litestar import Litestar
 
     from cpaudit.api.settings import Settings
+    from cpaudit.plugins import PluginHost
 
 _LOGGING: dict[str, Any] = {
     "version": 1,
@@ -54,7 +55,9 @@ def serve(
     settings = Settings.from_environment()
     settings = replace(settings, database_url=database or settings.database_url, strict=strict, safe_mode=safe_mode)
     _require_free(host, port)
-    _tell_plugins(settings)
+    if strict:
+        # Before anything else is done; the workers load the plugins for themselves.
+        _plugins(settings)
     run(_prepare_database(settings.database_url))
     _listen(settings, host, port, workers, access_log=access_log)
 
@@ -75,14 +78,17 @@ def _require_free(host: str, port: int) -> None:
         ) from error
 
 
-def _tell_plugins(settings: Settings) -> None:
+def _plugins(settings: Settings) -> PluginHost:
     from cpaudit.engine import is_unit
     from cpaudit.plugins import PluginHost
 
-    plugins = PluginHost.discover(known_unit=is_unit, safe_mode=settings.safe_mode, strict=settings.strict).plugins
-    ready = [plugin.name for plugin in plugins if plugin.fit]
+    return PluginHost.discover(known_unit=is_unit, safe_mode=settings.safe_mode, strict=settings.strict)
+
+
+def _tell_plugins(settings: Settings, host: PluginHost) -> None:
+    ready = [plugin.name for plugin in host.plugins if plugin.fit]
     note("Safe mode: no plugin is loaded." if settings.safe_mode else f"Plugins: {', '.join(ready) or 'none'}.")
-    for plugin in plugins:
+    for plugin in host.plugins:
         if not plugin.fit:
             note(f"Warning: the plugin {plugin.name} ({plugin.distribution}) is not used: {plugin.health.message}")
 
@@ -137,7 +143,9 @@ def _application(settings: Settings) -> Litestar:
     # Loaded by the workers alone: this process only watches over them.
     from cpaudit.api.app import create_app
 
-    return create_app(settings)
+    host = _plugins(settings)
+    _tell_plugins(settings, host)
+    return create_app(settings, host=host)
 
 
 def _reachable_name(host: str) -> str:
