@@ -15,7 +15,17 @@ from cpaudit.engine.estimation import Estimate, EstimateState, estimate
 from cpaudit.engine.factors import Distribution, Factor
 from cpaudit.engine.findings import Finding
 from cpaudit.engine.inventory_lines import InventoryLines
+from cpaudit.engine.network_errors import (
+    DisconnectedUnit,
+    DuplicateCode,
+    EmptyNetwork,
+    InvalidStream,
+    NetworkError,
+    UnknownStream,
+    UnknownUnit,
+)
 from cpaudit.engine.numbers import InvalidNumber
+from cpaudit.engine.process_network import ProcessNetwork, ProcessStream
 from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
 from cpaudit.engine.rendering import from_json, render_text, to_json
@@ -42,8 +52,11 @@ __all__ = [
     "ClosureState",
     "Comparison",
     "Conversion",
+    "DisconnectedUnit",
     "Distribution",
+    "DuplicateCode",
     "Effect",
+    "EmptyNetwork",
     "Estimate",
     "EstimateState",
     "Factor",
@@ -53,10 +66,14 @@ __all__ = [
     "Input",
     "InvalidNumber",
     "InvalidScore",
+    "InvalidStream",
     "Inventory",
     "InventoryLines",
+    "NetworkError",
     "Outcome",
     "PaybackClass",
+    "ProcessNetwork",
+    "ProcessStream",
     "Quantity",
     "QuantityStatus",
     "RankedRow",
@@ -66,6 +83,8 @@ __all__ = [
     "TraceError",
     "Uncertainty",
     "UnitError",
+    "UnknownStream",
+    "UnknownUnit",
     "Value",
     "WarmingPotentials",
     "annuity",
