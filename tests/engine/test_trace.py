@@ -11,6 +11,7 @@ from cpaudit.engine import (
     Factor,
     FactorReference,
     Outcome,
+    ProcessNetwork,
     Trace,
     TraceError,
     appraise,
@@ -23,6 +24,7 @@ from cpaudit.engine import (
     quantity,
     rank,
     recompute,
+    reconcile,
     render_text,
     to_json,
 )
@@ -32,6 +34,18 @@ CLINKER = Factor(0.52, "t", "t", "CO2", "clinker", 0.50, 0.54, Distribution.NORM
 METHANE = Factor(3, "g", "t", "CH4", "clinker")
 FEASIBLE = appraise(150, 40, years=10, tax_rate=0.3, discount_rate=0.05, benchmark_rate=0.1)
 ESTIMATE = estimate(quantity(100, "万t", lower=98, upper=102), CLINKER, seed=1)
+MAP = ProcessNetwork.of(
+    [("in", None, "mill"), ("paste", "mill", "press"), ("back", "press", "mill"), ("out", "press", None)],
+    units=["press", "mill"],
+)
+RECONCILED = reconcile(
+    MAP,
+    {
+        "in": quantity(10, "t", lower=9, upper=11),
+        "out": [quantity(10400, "kg", lower=9900, upper=11000), quantity(9.9, "t", lower=9, upper=10.5)],
+        "back": quantity(2, "t", lower=1, upper=3),
+    },
+)
 
 TRACES = {
     "appraisal": FEASIBLE.trace,
@@ -51,6 +65,11 @@ TRACES = {
     "inventory without greenhouse gases": inventory([(quantity(7, "t"), Factor(1, "g", "t", "dust"))]).trace,
     "ranking": rank({"x": 0.1, "y": 7}, {"a": {"x": 3, "y": 1}, "b": {"x": 10, "y": 1}, "c": {"x": 3, "y": 1}}).trace,
     "effect": effect(Outcome(quantity(1, "t"), 5), Outcome(quantity(850, "kg"), 7)).trace,
+    "reconciliation": RECONCILED.trace,
+    "flow that was measured": RECONCILED.explain("out"),
+    "flow that was not measured": RECONCILED.explain("paste"),
+    "reconciliation without redundancy": reconcile(MAP, {"in": (1, 0.1)}).trace,
+    "flow that is not observable": reconcile(MAP, {"in": (1, 0.1)}).explain("back"),
     "unknown effect": effect(Outcome(quantity(1, "t"), None), Outcome(None, 7)).trace,
 }
 

@@ -14,20 +14,27 @@ from cpaudit.engine.emission_inventory import Inventory, Total, inventory
 from cpaudit.engine.estimation import Estimate, EstimateState, estimate
 from cpaudit.engine.factors import Distribution, Factor
 from cpaudit.engine.findings import Finding
+from cpaudit.engine.flow_classification import FlowClass
+from cpaudit.engine.flow_measurements import FlowMeasurement, GivenMeasurement, GivenMeasurements
+from cpaudit.engine.gross_errors import ChiSquare, Elimination, Suspect
 from cpaudit.engine.inventory_lines import InventoryLines
 from cpaudit.engine.network_errors import (
     DisconnectedUnit,
     DuplicateCode,
     EmptyNetwork,
+    IllConditioned,
     InvalidStream,
     NetworkError,
+    NothingMeasured,
     UnknownStream,
+    UnknownUncertainty,
     UnknownUnit,
 )
 from cpaudit.engine.numbers import InvalidNumber
 from cpaudit.engine.process_network import ProcessNetwork, ProcessStream
 from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
+from cpaudit.engine.reconciliation import ReconciledStream, Reconciliation, ReconciliationState, reconcile
 from cpaudit.engine.rendering import from_json, render_text, to_json
 from cpaudit.engine.trace import (
     FORMULAS,
@@ -48,6 +55,7 @@ __all__ = [
     "FORMULAS",
     "PAYBACK_LIMITS",
     "Appraisal",
+    "ChiSquare",
     "Closure",
     "ClosureState",
     "Comparison",
@@ -56,13 +64,19 @@ __all__ = [
     "Distribution",
     "DuplicateCode",
     "Effect",
+    "Elimination",
     "EmptyNetwork",
     "Estimate",
     "EstimateState",
     "Factor",
     "FactorReference",
     "Finding",
+    "FlowClass",
+    "FlowMeasurement",
     "Formula",
+    "GivenMeasurement",
+    "GivenMeasurements",
+    "IllConditioned",
     "Input",
     "InvalidNumber",
     "InvalidScore",
@@ -70,6 +84,7 @@ __all__ = [
     "Inventory",
     "InventoryLines",
     "NetworkError",
+    "NothingMeasured",
     "Outcome",
     "PaybackClass",
     "ProcessNetwork",
@@ -78,12 +93,17 @@ __all__ = [
     "QuantityStatus",
     "RankedRow",
     "Ranking",
+    "ReconciledStream",
+    "Reconciliation",
+    "ReconciliationState",
+    "Suspect",
     "Total",
     "Trace",
     "TraceError",
     "Uncertainty",
     "UnitError",
     "UnknownStream",
+    "UnknownUncertainty",
     "UnknownUnit",
     "Value",
     "WarmingPotentials",
@@ -106,6 +126,7 @@ __all__ = [
     "quantity",
     "rank",
     "recompute",
+    "reconcile",
     "render_text",
     "to_json",
     "warming_potentials",
