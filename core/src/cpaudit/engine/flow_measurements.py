@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cpaudit.engine.balance import additive_factor, is_signed
 from cpaudit.engine.network_errors import NothingMeasured, UnknownStream, UnknownUncertainty
-from cpaudit.engine.numbers import InvalidNumber, finite
+from cpaudit.engine.numbers import LARGEST, InvalidNumber, finite
 from cpaudit.engine.process_network import Indices, ProcessNetwork
 from cpaudit.engine.quantities import Quantity
 from cpaudit.engine.units import PURE_NUMBER, Unit, parse
@@ -82,19 +82,34 @@ def read_measurements(network: ProcessNetwork, measurements: GivenMeasurements) 
     if not given:
         raise NothingMeasured("no flow was measured", path=("measurements",), remedy="measure at least one stream")
     units = _Units(_unit_of(given[0]))
-    values, deviations, factors = [], [], []
-    for place, each in zip(places, given, strict=True):
-        path = ("measurements", network.streams[place].code)
-        value, deviation, unit = _read(each, path)
-        factor, signed = units.into(unit)
-        if value < 0 and not signed:
-            raise InvalidNumber(f"{value:g} {unit} is negative", path=path, remedy="turn the stream around")
-        values.append(finite(value * factor, *path))
-        deviations.append(finite(deviation * factor, *path))
-        factors.append(factor)
-    return MeasuredFlows(
-        units.target, np.array(places), np.array(values), np.array(deviations), tuple(given), tuple(factors)
+    read = [_read(each, network, place) for place, each in zip(places, given, strict=True)]
+    values, deviations = (np.array([row[column] for row in read], dtype=np.float64) for column in (0, 1))
+    turned = [units.into(row[2]) for row in read]
+    factors = [factor for factor, _ in turned]
+    _require_sign(network, places, values, np.array([signed for _, signed in turned]))
+    found = MeasuredFlows(
+        units.target, np.array(places), values * factors, deviations * factors, tuple(given), tuple(factors)
     )
+    _require_size(network, found)
+    return found
+
+
+def _require_sign(
+    network: ProcessNetwork, places: Sequence[int], values: Floats, signed: npt.NDArray[np.bool_]
+) -> None:
+    negative = np.flatnonzero((values < 0.0) & ~signed)
+    if len(negative):
+        path = ("measurements", network.streams[places[negative[0]]].code)
+        raise InvalidNumber(f"{values[negative[0]]:g} is negative", path=path, remedy="turn the stream around")
+
+
+def _require_size(network: ProcessNetwork, flows: MeasuredFlows) -> None:
+    sizes = np.maximum(np.abs(flows.values), flows.deviations)
+    for wrong in np.flatnonzero(~((sizes <= LARGEST) & (flows.deviations > 0.0))).tolist():
+        path = ("measurements", network.streams[flows.places[wrong]].code)
+        finite(float(sizes[wrong]), *path)
+        # a width so small that it is nothing in the common unit
+        raise UnknownUncertainty("the interval has no width", path=path, remedy="say how far it may be off")
 
 
 class _Units:
@@ -136,8 +151,16 @@ def _unit_of(given: GivenMeasurement) -> str:
     return given.unit if isinstance(given, Quantity | FlowMeasurement) else PURE_NUMBER
 
 
-def _read(given: GivenMeasurement, path: tuple[PathPart, ...]) -> tuple[float, float, str]:
+def _read(given: GivenMeasurement, network: ProcessNetwork, place: int) -> tuple[float, float, str]:
     """Value, standard deviation and unit."""
+    if (
+        isinstance(given, Quantity)
+        and given.lower is not None
+        and given.upper is not None
+        and given.lower < given.upper
+    ):
+        return given.value, deviation_of(given.lower, given.upper), given.unit
+    path: tuple[PathPart, ...] = ("measurements", network.streams[place].code)
     if isinstance(given, Quantity):
         if given.lower is None or given.upper is None:
             raise UnknownUncertainty(
