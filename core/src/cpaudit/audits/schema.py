@@ -46,6 +46,7 @@ from cpaudit.audits.schemas.preparation import (
     TeamMember,
     Training,
 )
+from cpaudit.audits.schemas.reconciliation import MapReconciliation, load_reconciliations, load_substances
 from cpaudit.audits.schemas.survey import (
     AnnualFlow,
     AnnualFlowFilter,
@@ -159,6 +160,15 @@ class Audit(Node):
     streams: Connection[Stream] = many("audit_id", filter=StreamFilter, order=StreamOrder)
     measurements: Connection[Measurement] = many("audit_id", filter=MeasurementFilter, order=MeasurementOrder)
     balances: Connection[Balance] = many("audit_id", filter=BalanceFilter, order=BalanceOrder)
+    reconciliation: MapReconciliation = batch(
+        load_reconciliations,
+        arguments={"substance": str | None, "unit": str | None},
+        description="Measured flows adjusted to the balances of the process map: as a whole, or of one substance. "
+        "`unit` is by default the one in which most streams are measured.",
+    )
+    measured_substances: list[str] = batch(
+        load_substances, description="Substances whose flows were measured, each of which can be reconciled."
+    )
     causes: Connection[Cause] = many("audit_id", filter=CauseFilter, order=CauseOrder)
     inventory: Connection[InventoryLine] = many("audit_id", filter=InventoryLineFilter, order=InventoryLineOrder)
     inventory_totals: list[InventoryTotal] = batch(

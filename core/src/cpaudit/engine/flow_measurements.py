@@ -60,8 +60,10 @@ class MeasuredFlows:
     factors: tuple[float, ...]
 
 
-def read_measurements(network: ProcessNetwork, measurements: GivenMeasurements) -> MeasuredFlows:
-    """The measurements in the unit of the first one.
+def read_measurements(
+    network: ProcessNetwork, measurements: GivenMeasurements, unit: str | None = None
+) -> MeasuredFlows:
+    """The measurements in *unit*, by default that of the first one.
 
     Raises:
         NothingMeasured: there is no measurement.
@@ -81,7 +83,7 @@ def read_measurements(network: ProcessNetwork, measurements: GivenMeasurements) 
             given.append(each)
     if not given:
         raise NothingMeasured("no flow was measured", path=("measurements",), remedy="measure at least one stream")
-    units = _Units(_unit_of(given[0]))
+    units = _Units(unit or _unit_of(given[0]))
     read = [_read(each, network, place) for place, each in zip(places, given, strict=True)]
     values, deviations = (np.array([row[column] for row in read], dtype=np.float64) for column in (0, 1))
     turned = [units.into(row[2]) for row in read]

@@ -93,7 +93,7 @@ class Reconciliation:
 
     @property
     def unit(self) -> str:
-        """Of all flows: that of the first measurement."""
+        """Of all flows."""
         return self.measured.unit
 
     @property
@@ -158,7 +158,7 @@ class Reconciliation:
             found.append(
                 finding(
                     "NO_REDUNDANCY",
-                    "没有冗余测量,平衡关系无法检验任何测量值",
+                    "没有冗余测量，平衡关系无法检验任何测量值",
                     "no measurement is redundant, so that the balances check none of them",
                 )
             )
@@ -205,14 +205,14 @@ class Reconciliation:
         return [
             finding(
                 "NEGATIVE_FLOW",
-                f"物流 {code} 校正后为负值:流向画反,或有显著误差",
+                f"物流 {code} 校正后为负值：流向画反，或有显著误差",
                 f"the stream {code} becomes negative: it runs the other way, or a measurement is grossly wrong",
             )
             for code in (self.network.streams[place].code for place in np.flatnonzero(flows < -rounding).tolist())
         ]
 
 
-def reconcile(network: ProcessNetwork, measurements: GivenMeasurements) -> Reconciliation:
+def reconcile(network: ProcessNetwork, measurements: GivenMeasurements, *, unit: str | None = None) -> Reconciliation:
     """Adjust measured flows so that every unit process balances, as little as their uncertainties allow.
 
     Steady state is assumed: what enters a unit leaves it. Give stock changes as streams to or from the outside. The
@@ -231,6 +231,7 @@ def reconcile(network: ProcessNetwork, measurements: GivenMeasurements) -> Recon
             :class:`FlowMeasurement` or a tuple (value, standard deviation), or a list of these for repeated and
             independent measurements. Units may be mixed. What is left out or None was not measured, which is not
             zero.
+        unit: of the result; by default that of the first measurement.
 
     Raises:
         NothingMeasured: there is no measurement.
@@ -240,7 +241,7 @@ def reconcile(network: ProcessNetwork, measurements: GivenMeasurements) -> Recon
         UnitError: the measurements do not measure the same thing.
         IllConditioned: the uncertainties lie too far apart for the balances to be solved.
     """
-    measured = read_measurements(network, measurements)
+    measured = read_measurements(network, measurements, unit)
     estimate = FlowEstimate(network, measured.places, measured.values, measured.deviations)
     return Reconciliation(network, measured, estimate, judge_globally(estimate))
 
@@ -252,7 +253,7 @@ def _one_sided(network: ProcessNetwork) -> list[Finding]:
     return [
         finding(
             "ONE_SIDED_UNIT",
-            f"单元操作 {network.units[place]} 没有{zh}物流:平衡要求其物流为零",
+            f"单元操作 {network.units[place]} 没有{zh}物流：平衡要求其物流为零",
             f"the unit process {network.units[place]} has no {en}: its balance leaves no flow but zero",
         )
         for count, zh, en in ((inputs, "输入", "input"), (outputs, "输出", "output"))
