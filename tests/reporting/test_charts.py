@@ -12,10 +12,18 @@ from lxml import etree
 from matplotlib import rcParams
 from PIL import Image
 
-from cpaudit.reporting.charts import Chart, balance_diagram, before_after, option_economics, phase_progress
+from cpaudit.reporting.charts import (
+    Chart,
+    balance_diagram,
+    before_after,
+    option_economics,
+    phase_progress,
+    reconciled_flows,
+)
 from cpaudit.reporting.charts.chart import PNG_DPI
 from cpaudit.reporting.charts.lettering import showable, text_width, wrap
-from cpaudit.reporting.document import AuditReport, Balance, FlowQuantity, InventoryChange, OptionEntry
+from cpaudit.reporting.charts.reconciled_flows import MOST_FLOWS
+from cpaudit.reporting.document import AuditReport, Balance, FlowInterval, FlowQuantity, InventoryChange, OptionEntry
 from cpaudit.reporting.figures import Money, Quantity
 from cpaudit.text import LANGUAGES
 
@@ -25,6 +33,7 @@ CHARTS: dict[str, Draw] = {
     "before_after": lambda report, language: before_after("k", report.inventory, language),
     "economics": lambda report, language: option_economics("k", report.options, "CNY", language),
     "balance": lambda report, language: balance_diagram("k", report.balances[0], language),
+    "reconciled": lambda report, language: reconciled_flows("k", report.reconciliations[0], language),
 }
 
 
@@ -155,3 +164,27 @@ def test_an_amount_of_nothing_is_drawn(rich_report: AuditReport) -> None:
     assert economics is not None
     option = dataclasses.replace(rich_report.options[1], economics=dataclasses.replace(economics, npv=Money(0, "CNY")))
     assert option_economics("k", (option,), "CNY", "en").rows[0][1] == "0 CNY"
+
+
+def test_reconciled_flows_show_both_values_with_their_intervals(rich_report: AuditReport) -> None:
+    chart = reconciled_flows("k", rich_report.reconciliations[0], "en")
+    assert chart.title == "Measured and reconciled: Sulphur (t/d)"
+    assert ("Pyrite", "142.6", "135.5 – 149.7", "136.1", "132.6 – 139.6") in chart.rows
+    assert ("Furnace gas", "—", "—", "136.1", "132.6 – 139.6") in chart.rows
+    assert "Cinder" not in [row[0] for row in chart.rows]
+
+
+def test_of_many_reconciled_flows_the_suspects_are_drawn(rich_report: AuditReport) -> None:
+    first = rich_report.reconciliations[0]
+    pyrite = first.flows[0]
+    many = tuple(dataclasses.replace(pyrite, name=f"stream {place}", suspect_rank=None) for place in range(40))
+    chart = reconciled_flows("k", dataclasses.replace(first, flows=(*many, pyrite)), "en")
+    assert len(chart.rows) == MOST_FLOWS
+    assert chart.rows[0][0] == "Pyrite"
+
+
+def test_a_flow_of_zero_width_is_drawn(rich_report: AuditReport) -> None:
+    point = FlowInterval(0.0, 0.0, 0.0)
+    flow = dataclasses.replace(rich_report.reconciliations[0].flows[0], measured=point, adjusted=point)
+    chart = reconciled_flows("k", dataclasses.replace(rich_report.reconciliations[0], flows=(flow,)), "zh-CN")
+    assert chart.svg

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import pytest
 
-from cpaudit.engine import QuantityStatus
+from cpaudit.audits.services.reconciliation import ReconciliationStatus
+from cpaudit.engine import FlowClass, QuantityStatus
 from cpaudit.phases import Aspect, CostClass
 from cpaudit.reporting.document import (
     BalanceStatus,
@@ -29,12 +30,14 @@ PRINTED_ENUMERATIONS: list[type[StrEnum]] = [
     Aspect,
     BalanceStatus,
     CostClass,
+    FlowClass,
     IndicatorGrade,
     QuantityStatus,
     OptionOrigin,
     OptionState,
     PhaseState,
     RatingStage,
+    ReconciliationStatus,
     ScreeningVerdict,
     YearlyKind,
 ]

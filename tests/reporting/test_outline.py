@@ -89,6 +89,7 @@ def test_the_report_has_the_charts_that_it_has_to_have(rich_report: AuditReport)
         "Balance diagram: Sulphur",
         "Balance diagram: Water",
         "Balance diagram: Energy",
+        "Measured and reconciled: Sulphur (t/d)",
         "Net present value and payback of the options",
         "Before and after the audit",
     ]
@@ -190,3 +191,19 @@ def test_a_language_in_which_there_is_no_report_is_refused(bare_report: AuditRep
     with pytest.raises(InvalidInput) as raised:
         outline(bare_report, "fr")
     assert raised.value.path == ("language",)
+
+
+def test_reconciled_flows_stand_beside_what_was_measured(rich_report: AuditReport) -> None:
+    rows = [texts(row) for row in table(rich_report, "Reconciled flows: Sulphur").rows]
+    assert rows[0] == ["Pyrite", "142.6", "135.5 – 149.7", "136.1", "132.6 – 139.6", "measured, checked", "1"]
+    assert rows[2][-2:] == ["not measured, derived", ""]
+    assert rows[3][1:] == [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, "not measured, unknown", ""]
+
+
+def test_measurements_that_may_be_wrong_are_named(rich_report: AuditReport) -> None:
+    blocks = outline(rich_report, "en").blocks
+    notes = [block.text for block in blocks if isinstance(block, Note)]
+    assert "Measurements that may be wrong, the worst first: Pyrite; Product acid." in notes
+    assert "not counted, measured without an interval: P4" in notes
+    sentences = [block.text for block in blocks if isinstance(block, Paragraph)]
+    assert "Flows as a whole: no global test, no measurement that counts." in sentences

@@ -12,6 +12,7 @@ from cpaudit.audits.access import of_own_audits
 from cpaudit.audits.models import AuditPhase as AuditPhaseRow
 from cpaudit.audits.schema import Audit
 from cpaudit.gates import service
+from cpaudit.gates.advice import advice_on
 from cpaudit.gates.gate import Gate as JudgedGate
 from cpaudit.gates.gate import GateStatus, gates_of
 from cpaudit.gates.snapshot import take_snapshots
@@ -74,6 +75,15 @@ async def _gates(context: RequestContext, phases: Sequence[Any], arguments: Mapp
     return [Gate(held=judged[phase.values["id"]]) for phase in phases]
 
 
+async def _advice(context: RequestContext, phases: Sequence[Any], arguments: Mapping[str, Any]) -> list[list[Blocker]]:
+    async with context.database.looking(context.scope) as session:
+        snapshots = await take_snapshots(session, list({phase.values["audit_id"] for phase in phases}))
+    return [
+        [Blocker(held=each) for each in advice_on(snapshots[phase.values["audit_id"]], _phase(phase.values["key"]))]
+        for phase in phases
+    ]
+
+
 @readable(AuditPhaseRow, order=("position",), restrict=of_own_audits)
 @strawberry.type(description="One phase of an audit.")
 class AuditPhase(Node):
@@ -85,6 +95,9 @@ class AuditPhase(Node):
     reopened_at: datetime | None = column()
     reopen_reason: str | None = column()
     gate: Gate = batch(_gates, "audit_id")
+    advice: list[Blocker] = batch(
+        _advice, "audit_id", "key", description="What is worth a look and does not keep the phase from closing."
+    )
 
     @computed("key")
     def name(self, info: strawberry.Info[RequestContext, None], lang: str | None = None) -> str:

@@ -13,9 +13,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from cpaudit import engine
 from cpaudit.audits.models import Measurement, Stream, UnitProcess
 from cpaudit.contributions import StreamKind
-from cpaudit.engine import Finding, IllConditioned, ProcessNetwork, Quantity, Reconciliation, UnitError
+from cpaudit.engine import Finding, ProcessNetwork, Quantity, Reconciliation, UnitError
 from cpaudit.engine.findings import finding
 from cpaudit.engine.units import parse
+from cpaudit.errors import InvalidInput
 
 AMOUNTS = ("kg", "m3", "Nm3", "J", "mol")
 """What adds up over the streams of a unit process, and so do their rates; a concentration does not."""
@@ -26,7 +27,8 @@ _MOST_NAMED = 10
 class ReconciliationStatus(StrEnum):
     """What can be said about the measurements of a map; the first three are those of the engine.
 
-    NOTHING_MEASURED: no stream has a measurement that counts. NOT_SOLVABLE: the intervals lie too far apart.
+    NOTHING_MEASURED: no stream has a measurement that counts. NOT_SOLVABLE: a value or an interval
+    cannot be one, such as a negative mass, or intervals lie too far apart.
     """
 
     CONSISTENT = "CONSISTENT"
@@ -59,7 +61,7 @@ class ReconciledMap:
 class _Taken:
     """The streams that take part, the measurements that count, and what was left out."""
 
-    network: ProcessNetwork
+    network: ProcessNetwork | None
     measured: Mapping[str, Sequence[Quantity]]
     findings: tuple[Finding, ...]
 
@@ -99,7 +101,7 @@ def reconcile_map(
         )
     common = unit or _commonest(chosen)
     taken = None if common is None else _take(units, streams, chosen, common)
-    if taken is None or common is None or not taken.measured:
+    if taken is None or taken.network is None or not taken.measured:
         nothing = finding(
             "NOTHING_MEASURED",
             "没有可参与校正的测量值",
@@ -110,13 +112,11 @@ def reconcile_map(
     by_code = {stream.code: stream for stream in streams}
     try:
         result = engine.reconcile(taken.network, taken.measured, unit=common)
-    except IllConditioned:
-        far = finding(
-            "ILL_CONDITIONED",
-            "测量值的区间相差过大，无法求解，请核对单位",
-            "the intervals lie too far apart to be solved; look for a unit that is wrong",
+    except InvalidInput as error:
+        refused = finding(
+            error.code, f"测量值无法求解，请核对数值与单位（{error.code}）", f"not to be solved: {error.message}"
         )
-        return ReconciledMap(substance, ReconciliationStatus.NOT_SOLVABLE, None, by_code, (far, *taken.findings))
+        return ReconciledMap(substance, ReconciliationStatus.NOT_SOLVABLE, None, by_code, (refused, *taken.findings))
     status = ReconciliationStatus(result.state.value)
     return ReconciledMap(substance, status, result, by_code, (*taken.findings, *result.warnings))
 
@@ -162,7 +162,7 @@ def _commonest(measurements: Iterable[Measurement]) -> str | None:
 
 def _take(
     units: Sequence[UnitProcess], streams: Sequence[Stream], measurements: Sequence[Measurement], common: str
-) -> _Taken | None:
+) -> _Taken:
     codes = {stream.id: stream.code for stream in streams}
     counted: dict[str, list[Quantity]] = defaultdict(list)
     strange, vague = set[str](), set[str]()
@@ -177,9 +177,7 @@ def _take(
     energy = any(_converts(common, each) for each in _ENERGY)
     taking = [stream for stream in streams if (stream.kind is StreamKind.ENERGY) == energy or stream.code in counted]
     network, loose, unfinished = _network(units, taking)
-    if network is None:
-        return None
-    known = {stream.code for stream in network.streams}
+    known = set[str]() if network is None else set(network.stream_index)
     findings = (
         *_named("OTHER_UNIT", strange, "测量单位不可比或为浓度，未计入", "measured in units that do not add up"),
         *_named("NO_INTERVAL", vague - set(counted), "测量值没有区间，未计入", "measured without an interval"),

@@ -1,4 +1,4 @@
-"""Chapter 审核: process of the focus, measurements, balances, causes."""
+"""Chapter 审核: process of the focus, measurements, balances, reconciled measurements, causes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cpaudit.phases import Aspect
 from cpaudit.reporting.blocks import Align, Cell, Tone
 from cpaudit.reporting.cells import quantity_cell
+from cpaudit.reporting.chapters.reconciliation import write_reconciliation
 from cpaudit.reporting.charts import balance_diagram
 from cpaudit.reporting.document import AuditReport, Balance, BalanceStatus, FlowQuantity
 from cpaudit.reporting.draft import Draft
@@ -24,6 +25,7 @@ def write_audit(draft: Draft, report: AuditReport) -> None:
         draft.not_recorded(Label.BALANCES)
     for balance in report.balances:
         _balance(draft, balance)
+    write_reconciliation(draft, report)
     _causes(draft, report)
 
 

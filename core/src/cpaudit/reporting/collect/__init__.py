@@ -10,7 +10,7 @@ from cpaudit.gates.gate import Gate
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.library import Library
 from cpaudit.phases import METHODS
-from cpaudit.reporting.collect import assessment, options, preparation, progress, results, survey
+from cpaudit.reporting.collect import assessment, options, preparation, progress, reconciliation, results, survey
 from cpaudit.reporting.collect.enterprise import EnterpriseParts, profile, yearly
 from cpaudit.reporting.collect.texts import signed
 from cpaudit.reporting.document import AuditReport, ReportNote
@@ -78,6 +78,7 @@ def collect_report(
         process=assessment.process(snapshot),
         measurements=assessment.measurements(snapshot),
         balances=assessment.balances(snapshot),
+        reconciliations=reconciliation.reconciliations(snapshot),
         causes=assessment.causes(snapshot),
         options=options.options(snapshot, library),
         screening=options.screening(snapshot),

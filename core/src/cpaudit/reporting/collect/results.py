@@ -21,6 +21,7 @@ from cpaudit.audits.services.inventory import Emitted, totals
 from cpaudit.audits.services.survey import focus_ranking
 from cpaudit.engine import Trace
 from cpaudit.engine.trace import FORMULAS
+from cpaudit.gates.advice import reconciled_maps
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.gates.view import measured_lines
 from cpaudit.options.figures import economics_of, screening_ranking
@@ -86,6 +87,9 @@ def _traces(snapshot: Snapshot) -> Iterator[Trace]:
     options: Sequence[Option] = snapshot.of(Option)
     for balance in snapshot.of(Balance):
         yield closure_of(balance, measured_lines(balance, snapshot)).trace
+    for reconciled in reconciled_maps(snapshot):
+        if reconciled.result is not None:
+            yield reconciled.result.trace
     for ranking in (
         focus_ranking(snapshot.of(FocusFactor), snapshot.of(FocusCandidate)),
         screening_ranking(snapshot.of(ScreeningFactor), options),

@@ -38,6 +38,7 @@ from cpaudit.reporting.document.measures import (
     ScreeningRecord,
     ScreeningVerdict,
 )
+from cpaudit.reporting.document.reconciliation import FlowInterval, ReconciledFlow, Reconciliation
 from cpaudit.reporting.document.report import (
     AuditReport,
     Blocker,
@@ -62,6 +63,7 @@ __all__ = [
     "Economics",
     "EnterpriseProfile",
     "FeasibilityStudy",
+    "FlowInterval",
     "FlowQuantity",
     "FocusCandidate",
     "FocusFactor",
@@ -87,6 +89,8 @@ __all__ = [
     "ProcessUnit",
     "Rating",
     "RatingStage",
+    "ReconciledFlow",
+    "Reconciliation",
     "RegulatoryRecord",
     "ReportNote",
     "ScreeningRecord",

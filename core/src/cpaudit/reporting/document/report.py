@@ -19,6 +19,7 @@ from cpaudit.reporting.document.findings import (
     Target,
 )
 from cpaudit.reporting.document.measures import FeasibilityStudy, FundingSource, OptionEntry, ScreeningRecord
+from cpaudit.reporting.document.reconciliation import Reconciliation
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
 from cpaudit.reporting.figures import Quantity
 from cpaudit.reporting.text import Text
@@ -133,6 +134,7 @@ class AuditReport:
     process: ProcessMap | None = None
     measurements: tuple[Measurement, ...] = ()
     balances: tuple[Balance, ...] = ()
+    reconciliations: tuple[Reconciliation, ...] = ()
     causes: tuple[Cause, ...] = ()
     options: tuple[OptionEntry, ...] = ()
     screening: tuple[ScreeningRecord, ...] = ()
