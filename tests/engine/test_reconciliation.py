@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -297,6 +298,55 @@ def test_random_networks_agree_with_a_dense_solution() -> None:
         before[places] = deviations
         reduced = before[places] ** 2 - spread[places] ** 2 > 1e-9 * before[places] ** 2
         assert estimate.classification.redundant[places].tolist() == reduced.tolist()
+
+
+def _exactly(
+    incidence: np.ndarray, values: list[float], deviations: list[float]
+) -> tuple[list[Fraction], list[Fraction]]:
+    """Flows and variances of a network that is measured throughout, in fractions, which do not round."""
+    rows = [[Fraction(int(entry)) for entry in row] for row in incidence.tolist()]
+    variances = [Fraction(deviation) ** 2 for deviation in deviations]
+    covariance = [[Fraction(0)] * len(values) for _ in values]
+    for place, variance in enumerate(variances):
+        covariance[place][place] = variance
+    flows = [Fraction(value) for value in values]
+    # one balance after the other: each is a measurement without error of what must be zero
+    for row in rows:
+        weights = [sum(a * b for a, b in zip(line, row, strict=True)) for line in covariance]
+        spread = sum(a * b for a, b in zip(weights, row, strict=True))
+        if not spread:
+            continue
+        gap = sum(a * b for a, b in zip(flows, row, strict=True))
+        flows = [flow - weight * gap / spread for flow, weight in zip(flows, weights, strict=True)]
+        covariance = [
+            [entry - one * other / spread for entry, other in zip(line, weights, strict=True)]
+            for line, one in zip(covariance, weights, strict=True)
+        ]
+    return flows, [covariance[place][place] for place in range(len(values))]
+
+
+@pytest.mark.parametrize("decades", [0, 3, 6, 8])
+def test_grams_beside_kilotonnes_are_reconciled_to_the_last_digits(decades: int) -> None:
+    small = 10.0**-decades
+    network = ProcessNetwork.of(
+        [
+            ("feed", None, "a"),
+            ("main", "a", "b"),
+            ("product", "b", None),
+            ("trace in", None, "a"),
+            ("trace out", "b", "c"),
+            ("drain", "c", None),
+            ("back", "c", "a"),
+        ]
+    )
+    values = [1000.0, 1010.0, 1003.0, 3 * small, 2 * small, 1.2 * small, 0.9 * small]
+    deviations = [0.02 * value for value in values]
+    result = reconcile(network, dict(zip(network.stream_index, zip(values, deviations, strict=True), strict=True)))
+    flows, variances = _exactly(network.incidence.toarray(), values, deviations)
+    assert result.estimate.flows == pytest.approx([float(flow) for flow in flows], rel=1e-6)
+    assert result.estimate.flow_deviations == pytest.approx([math.sqrt(each) for each in variances], rel=1e-6)
+    gap = np.abs(network.incidence @ result.estimate.flows)
+    assert np.all(gap <= 1e-9 * (abs(network.incidence) @ np.abs(result.estimate.flows)))
 
 
 @st.composite

@@ -11,6 +11,7 @@ V the diagonal matrix of the variances (Narasimhan, Jordache 2000, steady-state 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +20,8 @@ from scipy import sparse
 from scipy.sparse import csgraph
 from scipy.sparse.linalg import SuperLU
 
+from cpaudit.engine.augmented_system import AugmentedSystem, ends_of
+from cpaudit.engine.exact_closure import changes_that_close
 from cpaudit.engine.flow_classification import Flags, FlowClassification
 from cpaudit.engine.network_errors import IllConditioned
 from cpaudit.engine.process_network import Indices, ProcessNetwork
@@ -32,6 +35,8 @@ _CONVERGED = 1e-14
 _MOST_CORRECTIONS = 8
 _ROUNDING = 1e-13
 _NOTHING = 1e-25
+_HARMLESS = 1e-4
+"""A change by less than this part of the standard deviation is no other result."""
 
 
 class BalanceSystem:
@@ -68,20 +73,50 @@ class BalanceSystem:
         """The flows in the redundant streams that obey the balances and lie nearest to the measured ones.
 
         Raises:
-            IllConditioned: the balances do not close to :data:`CLOSURE`.
+            IllConditioned: there are no such flows that close to :data:`CLOSURE`, as far as numbers can tell.
         """
         if not self.rank:
             return values
-        adjusted, measured = values, self._through(values)
-        for _ in range(_MOST_CORRECTIONS):
-            adjusted = adjusted - self.variances * self.across(self.factors.solve(self._net(adjusted)))
-            gap, through = np.abs(self._net(adjusted)), self._through(adjusted)
-            # where all flows of a unit cancel to nothing, what is left is compared with what was measured
-            if np.all(gap <= np.maximum(_CONVERGED * through, _NOTHING * measured)):
-                return adjusted
-        if not np.all(gap <= np.maximum(CLOSURE * through, _ROUNDING * measured)):
+        try:
+            adjusted, closed = self._corrected(values, self._quick)
+        except IllConditioned:
+            closed = False
+        if closed:
+            return adjusted
+        adjusted, closed = self._corrected(values, lambda gap: self.augmented.correction(gap))
+        if closed:
+            return adjusted
+        changes = changes_that_close(self.heads, self.tails, self.variances, self._net(adjusted))
+        if not np.all(np.abs(changes) <= _HARMLESS * self.scale * np.sqrt(self.variances)):
             raise IllConditioned("the balances do not close", path=("measurements",))
-        return adjusted
+        return adjusted + changes
+
+    def _corrected(self, values: Floats, correction: Callable[[Floats], Floats]) -> tuple[Floats, bool]:
+        """The flows after as many corrections as it takes, and whether they close."""
+        adjusted, measured = values, self._through(values)
+        gap = self._net(adjusted)
+        for _ in range(_MOST_CORRECTIONS):
+            with np.errstate(over="ignore", invalid="ignore"):
+                adjusted = adjusted + correction(gap)
+                gap, through = self._net(adjusted), self._through(adjusted)
+            # where all flows of a unit cancel to nothing, what is left is compared with what was measured
+            if np.all(np.abs(gap) <= np.maximum(_CONVERGED * through, _NOTHING * measured)):
+                return adjusted, True
+        return adjusted, bool(np.all(np.abs(gap) <= np.maximum(CLOSURE * through, _ROUNDING * measured)))
+
+    def _quick(self, gap: Floats) -> Floats:
+        found: Floats = -self.variances * self._across(self.factors.solve(gap))
+        return found
+
+    @property
+    def spread(self) -> float:
+        """How far the variances lie apart, the largest over the smallest."""
+        return float(1.0 / self.variances.min(initial=1.0))
+
+    @cached_property
+    def augmented(self) -> AugmentedSystem:
+        """The system that keeps more digits."""
+        return AugmentedSystem(ends_of(self.heads, self.tails, self.rank), self.variances)
 
     @cached_property
     def laplacian(self) -> sparse.csc_array:
@@ -113,8 +148,7 @@ class BalanceSystem:
     def _through(self, flows: Floats) -> Floats:
         return sums_at(self.heads, np.abs(flows), self.rank) + sums_at(self.tails, np.abs(flows), self.rank)
 
-    def across(self, multipliers: Floats) -> Floats:
-        """Aᵀ·λ: for each redundant stream the difference of what stands at its ends, with nothing at the outside."""
+    def _across(self, multipliers: Floats) -> Floats:
         padded = np.append(multipliers, 0.0)
         differences: Floats = padded[self.heads] - padded[self.tails]
         return differences

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from cpaudit.engine.augmented_system import ends_of
 from cpaudit.engine.balance_system import BalanceSystem
 from cpaudit.engine.process_network import Indices
 from cpaudit.engine.selected_inverse import SelectedInverse, ranges
@@ -17,6 +18,10 @@ _TIGHT = 1e-7
 _NO_LINK = 1e-40
 _WIDEST = 48
 """Sums that touch more balances are solved for, one by one."""
+_WIDE = 1e8
+"""Where variances lie farther apart, differences of entries of the inverse have too few digits."""
+_MOST_PRECISE = 3_000
+"""Up to so many streams such variances are solved for, one by one."""
 _AT_ONCE = 1_000_000
 """How many numbers a block of sums may take, solved for together."""
 
@@ -35,59 +40,56 @@ class FlowCovariance:
 
     def __init__(self, system: BalanceSystem, sums: sparse.csr_array) -> None:
         self._system, self._sums = system, sums
-        self._ends = _ends(system)
-        self._weights = self._weighted(sums)
+        ends = ends_of(system.heads, system.tails, system.rank)
+        self._weights = sparse.csr_array(sums @ (sparse.diags_array(system.variances) @ ends))
         self._narrow = np.diff(self._weights.indptr) <= _WIDEST
         self._rows, self._columns, self._products = _pairs(self._weights[self._narrow])
-        self._inverse = self._invert() if system.rank else None
+        self._precise = system.spread > _WIDE and len(system.variances) <= _MOST_PRECISE
+        self._inverse = self._invert() if system.rank and not self._precise else None
 
-    def shares(self) -> Floats:
-        """For each redundant stream the part of its variance that the balances take away, from 0 to 1."""
-        heads, tails = self._system.heads, self._system.tails
-        found = self._entries(heads, heads) + self._entries(tails, tails) - 2.0 * self._entries(heads, tails)
-        shares: Floats = np.clip(self._system.variances * found, 0.0, 1.0)
-        return shares
-
-    def variances(self, shares: Floats) -> Floats:
-        """The variance of each adjusted flow, never more than that of the measured one."""
+    def variances(self) -> tuple[Floats, Floats]:
+        """The variance of each adjusted flow, never more than that of the measured one, and what the balances took
+        from it."""
         before = self._system.variances
-        left = before * (1.0 - shares)
-        tight = np.flatnonzero(1.0 - shares < _TIGHT)
-        single = sparse.csr_array(
-            (np.ones(len(tight)), tight, np.arange(len(tight) + 1)), shape=(len(tight), len(before))
-        )
-        left[tight] = self._solved(single)
-        return np.minimum(left, before) * self._system.scale**2
+        if self._precise:
+            left, taken = self._solved(sparse.eye_array(len(before), format="csr"))
+        else:
+            heads, tails = self._system.heads, self._system.tails
+            found = self._entries(heads, heads) + self._entries(tails, tails) - 2.0 * self._entries(heads, tails)
+            taken = before * np.clip(before * found, 0.0, 1.0)
+            left = before - taken
+            tight = np.flatnonzero(left < _TIGHT * before)
+            single = (np.ones(len(tight)), tight, np.arange(len(tight) + 1))
+            left[tight], _ = self._solved(sparse.csr_array(single, shape=(len(tight), len(before))))
+        square = self._system.scale**2
+        return np.minimum(left, before) * square, taken * square
 
     def sum_variances(self) -> Floats:
         """The variance of each of the sums."""
         before = abs(self._sums) @ self._system.variances
-        narrow = self._weights[self._narrow]
-        of_sum = np.repeat(np.arange(narrow.shape[0]), np.square(np.diff(narrow.indptr)).astype(np.int64))
         left = np.full(len(before), -1.0)
-        left[self._narrow] = before[self._narrow] - np.bincount(
-            of_sum, self._products * self._entries(self._rows, self._columns), narrow.shape[0]
-        )
+        if not self._precise:
+            narrow = self._weights[self._narrow]
+            of_sum = np.repeat(np.arange(narrow.shape[0]), np.square(np.diff(narrow.indptr)).astype(np.int64))
+            taken = self._products * self._entries(self._rows, self._columns)
+            left[self._narrow] = before[self._narrow] - np.bincount(of_sum, taken, narrow.shape[0])
         left[before == 0.0] = 0.0
         tight = (left <= _TIGHT * before) & (before > 0.0)
-        left[tight] = self._solved(self._sums[tight])
+        left[tight], _ = self._solved(sparse.csr_array(self._sums[tight]))
         return left * self._system.scale**2
 
-    def _solved(self, sums: sparse.csr_array) -> Floats:
-        """The variances of sums from what each measurement adds to them, none of which is negative."""
+    def _solved(self, sums: sparse.csr_array) -> tuple[Floats, Floats]:
+        """The variances of sums, left and taken, as squares that nothing is subtracted from."""
         if not self._system.rank:
-            return abs(sums) @ self._system.variances
-        found = [np.zeros(0)]
+            before = abs(sums) @ self._system.variances
+            return before, np.zeros(len(before))
+        left, taken = [np.zeros(0)], [np.zeros(0)]
         step = max(1, _AT_ONCE // max(1, sums.shape[1]))
         for start in range(0, sums.shape[0], step):
-            chosen = sums[start : start + step]
-            multipliers = self._system.factors.solve(self._weighted(chosen).toarray().T.copy())
-            effects = chosen.toarray() - (self._ends @ multipliers).T
-            found.append(np.square(effects) @ self._system.variances)
-        return np.concatenate(found)
-
-    def _weighted(self, sums: sparse.csr_array) -> sparse.csr_array:
-        return sparse.csr_array(sums @ (sparse.diags_array(self._system.variances) @ self._ends))
+            found = self._system.augmented.project(sums[start : start + step].toarray())
+            left.append(found[0])
+            taken.append(found[1])
+        return np.concatenate(left), np.concatenate(taken)
 
     def _invert(self) -> SelectedInverse:
         system, apart = self._system, self._rows != self._columns
@@ -105,15 +107,6 @@ class FlowCovariance:
             inner = (one >= 0) & (other >= 0)
             found[inner] = self._inverse.at(one[inner], other[inner])
         return found
-
-
-def _ends(system: BalanceSystem) -> sparse.csr_array:
-    """Aᵀ: redundant streams x balances."""
-    inward, outward = np.flatnonzero(system.heads >= 0), np.flatnonzero(system.tails >= 0)
-    signs = np.repeat([1.0, -1.0], [len(inward), len(outward)])
-    balances = np.concatenate([system.heads[inward], system.tails[outward]])
-    shape = (len(system.heads), system.rank)
-    return sparse.csr_array((signs, (np.concatenate([inward, outward]), balances)), shape=shape)
 
 
 def _pairs(weights: sparse.csr_array) -> tuple[Indices, Indices, Floats]:

@@ -71,7 +71,7 @@ class FlowEstimate:
     def flow_deviations(self) -> Floats:
         """The standard deviation of each flow."""
         found = self.deviations.copy()
-        found[self._system.streams] = np.sqrt(self._covariance.variances(self._shares))
+        found[self._system.streams] = np.sqrt(self._variances[0])
         bridges, sums = self._sums
         if len(bridges):
             # what is measured and not checked enters a sum with all of its variance
@@ -84,9 +84,10 @@ class FlowEstimate:
         """z = (x̂ − y)/√var(x̂ − y) of each redundant stream."""
         found = np.full(len(self.flows), np.nan)
         chosen = self._system.streams
-        kept = self._shares > _UNTOUCHED
+        taken = self._variances[1]
+        kept = taken > _UNTOUCHED * np.square(self.deviations[chosen])
         checked = chosen[kept]
-        spread = self.deviations[checked] * np.sqrt(self._shares[kept])
+        spread = np.sqrt(taken[kept])
         found[checked] = (self.flows[checked] - self.measured[checked]) / spread
         return found
 
@@ -95,8 +96,9 @@ class FlowEstimate:
         return FlowCovariance(self._system, sparse.csr_array(self._sums[1][:, self._system.streams]))
 
     @cached_property
-    def _shares(self) -> Floats:
-        return self._covariance.shares()
+    def _variances(self) -> tuple[Floats, Floats]:
+        """Of the redundant flows: what is left, and what the balances took."""
+        return self._covariance.variances()
 
     def _follow(self) -> None:
         """The flows of the observable streams, from the ends of the trees of unmeasured streams to their roots."""

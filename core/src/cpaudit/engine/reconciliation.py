@@ -221,9 +221,9 @@ def reconcile(network: ProcessNetwork, measurements: GivenMeasurements, *, unit:
     (Narasimhan, Jordache 2000; VDI 2048); σ is the width of the 95 % interval over 2·1.96, as for a
     normal distribution.
 
-    Time is near linear in the number of streams where the network is as sparse as processes are. The relative
-    error of the uncertainties by rounding is about 1e-16 times the square of how far the uncertainties of redundant
-    streams lie apart.
+    Time is near linear in the number of streams where the network is as sparse as processes are. Above 3000
+    redundant streams, the relative error of the uncertainties by rounding is up to about 1e-16 times the square of how
+    far the uncertainties lie apart; below, it does not matter.
 
     Args:
         network: its units and streams.
