@@ -16,6 +16,7 @@ from cpaudit.engine import (
     Outcome,
     Portfolio,
     PortfolioOption,
+    ProcessNetwork,
     Recycle,
     ReduceFlow,
     RunningCost,
@@ -36,6 +37,7 @@ from cpaudit.engine import (
     rank,
     rate,
     recompute,
+    reconcile,
     render_text,
     select_portfolio,
     simulate,
@@ -47,6 +49,18 @@ CLINKER = Factor(0.52, "t", "t", "CO2", "clinker", 0.50, 0.54, Distribution.NORM
 METHANE = Factor(3, "g", "t", "CH4", "clinker")
 FEASIBLE = appraise(150, 40, years=10, tax_rate=0.3, discount_rate=0.05, benchmark_rate=0.1)
 ESTIMATE = estimate(quantity(100, "万t", lower=98, upper=102), CLINKER, seed=1)
+MAP = ProcessNetwork.of(
+    [("in", None, "mill"), ("paste", "mill", "press"), ("back", "press", "mill"), ("out", "press", None)],
+    units=["press", "mill"],
+)
+RECONCILED = reconcile(
+    MAP,
+    {
+        "in": quantity(10, "t", lower=9, upper=11),
+        "out": [quantity(10400, "kg", lower=9900, upper=11000), quantity(9.9, "t", lower=9, upper=10.5)],
+        "back": quantity(2, "t", lower=1, upper=3),
+    },
+)
 
 INDICATORS: dict[str, Any] = {
     "categories": {"energy": 3, "water": 1},
@@ -137,6 +151,11 @@ TRACES = {
     "infeasible portfolio": _portfolio("npv", budget=9).trace,
     "abatement curve": CURVE.trace,
     "cost per unit": CURVE.steps[1].trace,
+    "reconciliation": RECONCILED.trace,
+    "flow that was measured": RECONCILED.explain("out"),
+    "flow that was not measured": RECONCILED.explain("paste"),
+    "reconciliation without redundancy": reconcile(MAP, {"in": (1, 0.1)}).trace,
+    "flow that is not observable": reconcile(MAP, {"in": (1, 0.1)}).explain("back"),
     "unknown effect": effect(Outcome(quantity(1, "t"), None), Outcome(None, 7)).trace,
 }
 

@@ -26,6 +26,7 @@ from cpaudit.engine import Trace
 from cpaudit.engine.emission_inventory import CO2E_UNIT
 from cpaudit.engine.trace import FORMULAS
 from cpaudit.engine.warming import GREENHOUSE_GASES
+from cpaudit.gates.advice import reconciled_maps
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.gates.view import measured_lines
 from cpaudit.library import Library
@@ -124,6 +125,9 @@ def _traces(snapshot: Snapshot, library: Library) -> Iterator[Trace]:
     options: Sequence[Option] = snapshot.of(Option)
     for balance in snapshot.of(Balance):
         yield closure_of(balance, measured_lines(balance, snapshot)).trace
+    for reconciled in reconciled_maps(snapshot):
+        if reconciled.result is not None:
+            yield reconciled.result.trace
     for ranking in (
         focus_ranking(snapshot.of(FocusFactor), snapshot.of(FocusCandidate)),
         screening_ranking(snapshot.of(ScreeningFactor), options),
