@@ -14,6 +14,7 @@ from cpaudit.engine import FlowClass
 from cpaudit.errors import InvalidInput
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
+from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.quantities import Quantity
 from cpaudit.graphql.reading.identifiers import node_identifier
 from cpaudit.graphql.reading.paging import DEFAULT_PAGE, LARGEST_PAGE, PageInfo
@@ -22,19 +23,6 @@ strawberry.enum(ReconciliationStatus, description="What can be said about the me
 strawberry.enum(
     FlowClass, description="What can be known of the flow in a stream, by its measurement and the balances."
 )
-
-
-@strawberry.type(description="Something to know about a reconciliation.")
-class ReconciliationFinding:
-    held: strawberry.Private[engine.Finding]
-
-    @strawberry.field(description="Stable identifier.")
-    def code(self) -> str:
-        return self.held.code
-
-    @strawberry.field
-    def message(self, info: strawberry.Info[RequestContext, None], lang: str | None = None) -> str:
-        return self.held.message.in_language(lang or info.context.language)
 
 
 @strawberry.type(description="The global test: do all measurements together agree with the balances?")
@@ -234,8 +222,8 @@ class MapReconciliation:
         return [EliminatedMeasurement(held=each, found=self.held) for each in found]
 
     @strawberry.field(description="What did not count and why, and what the result needs to be read with.")
-    def findings(self) -> list[ReconciliationFinding]:
-        return [ReconciliationFinding(held=each) for each in self.held.findings]
+    def findings(self) -> list[Finding]:
+        return [Finding(held=each) for each in self.held.findings]
 
     @strawberry.field(description="How the verdict came about; null where nothing could be reconciled.")
     def explain(self) -> Explanation | None:

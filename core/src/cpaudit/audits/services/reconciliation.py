@@ -12,14 +12,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit import engine
 from cpaudit.audits.models import Measurement, Stream, UnitProcess
+from cpaudit.audits.services.process_flows import converts, ends_of, is_amount
 from cpaudit.contributions import StreamKind
 from cpaudit.engine import Finding, ProcessNetwork, Quantity, Reconciliation, UnitError
 from cpaudit.engine.findings import finding
-from cpaudit.engine.units import parse
 from cpaudit.errors import InvalidInput
 
-AMOUNTS = ("kg", "m3", "Nm3", "J", "mol")
-"""What adds up over the streams of a unit process, and so do their rates; a concentration does not."""
 _ENERGY = ("J", "W")
 _MOST_NAMED = 10
 
@@ -92,7 +90,7 @@ def reconcile_map(
         UnitError: there is no such unit, or it does not add up.
     """
     chosen = [each for each in measurements if each.substance == substance]
-    if unit is not None and not _is_amount(unit):
+    if unit is not None and not is_amount(unit):
         raise UnitError(
             f"{unit} does not add up over the streams of a unit process",
             unit,
@@ -151,10 +149,10 @@ async def maps_of(
 
 def _commonest(measurements: Iterable[Measurement]) -> str | None:
     """The unit of amounts in which most was measured; of equals the one that comes first in the alphabet."""
-    counted = Counter(each.amount.unit for each in measurements if _is_amount(each.amount.unit))
+    counted = Counter(each.amount.unit for each in measurements if is_amount(each.amount.unit))
 
     def rank(unit: str) -> tuple[int, int, str]:
-        alike = sum(number for other, number in counted.items() if _converts(other, unit))
+        alike = sum(number for other, number in counted.items() if converts(other, unit))
         return -alike, -counted[unit], unit
 
     return min(counted, key=rank, default=None)
@@ -168,13 +166,13 @@ def _take(
     strange, vague = set[str](), set[str]()
     for each in measurements:
         amount, code = each.amount, codes[each.stream_id]
-        if not _converts(amount.unit, common):
+        if not converts(amount.unit, common):
             strange.add(code)
         elif amount.lower is None or amount.upper is None or amount.lower == amount.upper:
             vague.add(code)
         else:
             counted[code].append(amount)
-    energy = any(_converts(common, each) for each in _ENERGY)
+    energy = any(converts(common, each) for each in _ENERGY)
     taking = [stream for stream in streams if (stream.kind is StreamKind.ENERGY) == energy or stream.code in counted]
     network, loose, unfinished = _network(units, taking)
     known = set[str]() if network is None else set(network.stream_index)
@@ -195,9 +193,7 @@ def _network(
     entered = {stream.destination_id for stream in streams}
     left = {stream.origin_id for stream in streams}
     whole = {unit: codes[unit] for unit in codes if unit in entered and unit in left}
-    drawn = [
-        (stream.code, whole.get(stream.origin_id or ""), whole.get(stream.destination_id or "")) for stream in streams
-    ]
+    drawn = list(ends_of(streams, whole))
     kept = [each for each in drawn if each[1] != each[2]]
     loose = {code for code, origin, destination in drawn if origin == destination}
     unfinished = {codes[unit] for unit in codes if (unit in entered) != (unit in left)}
@@ -209,11 +205,3 @@ def _named(code: str, codes: set[str], zh: str, en: str) -> tuple[Finding, ...]:
         return ()
     shown = ", ".join(sorted(codes)[:_MOST_NAMED]) + (", …" if len(codes) > _MOST_NAMED else "")
     return (finding(code, f"{zh}:{shown}", f"not counted, {en}: {shown}"),)
-
-
-def _converts(unit: str, other: str) -> bool:
-    return parse(unit).without_products().dimensions == parse(other).without_products().dimensions
-
-
-def _is_amount(unit: str) -> bool:
-    return any(_converts(unit, each) or _converts(unit, f"{each}/s") for each in AMOUNTS)

@@ -111,7 +111,7 @@ def collect_report(
         conclusion=signed(final),
         blockers=progress.blockers(snapshot, gates),
         pins=results.pins(snapshot),
-        formulas=results.formulas(snapshot, library, emissions),
+        formulas=results.formulas(snapshot, library, emissions, chosen.traces),
         notes=tuple(_notes(snapshot)),
     )
 

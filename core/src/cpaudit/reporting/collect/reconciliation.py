@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cpaudit import engine
 from cpaudit.audits.services.reconciliation import ReconciledMap
-from cpaudit.gates.advice import reconciled_maps
+from cpaudit.gates.figures import reconciled_maps
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.reporting import document as doc
 
