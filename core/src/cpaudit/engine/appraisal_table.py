@@ -155,7 +155,9 @@ def _column(
 ) -> Numbers:
     """*values* as a column of floats within their range; *gaps* lets NaN pass."""
     try:
-        column = np.broadcast_to(np.asarray(values, float), (rows,))
+        given = np.asarray(values)
+        # text and truth values convert to numbers, and are none; what is neither (decimals) is tried
+        column = np.broadcast_to(np.asarray(None if given.dtype.kind in "USbc" else given, float), (rows,))
     except (TypeError, ValueError) as error:
         raise InvalidNumber(f"{name} is no column of numbers", path=(name,)) from error
     if gaps:

@@ -222,6 +222,18 @@ class ProcessNetwork:
         return csgraph.connected_components(graph, directed=True, connection=connection)[1].astype(np.int64)
 
 
+GivenNetwork: TypeAlias = "ProcessNetwork | Iterable[DrawnStream]"
+
+
+def read_network(given: GivenNetwork) -> ProcessNetwork:
+    """A network, or the one of these streams.
+
+    Raises:
+        NetworkError: the streams make none.
+    """
+    return given if isinstance(given, ProcessNetwork) else ProcessNetwork.of(given)
+
+
 def _drawn(place: int, given: DrawnStream) -> ProcessStream:
     if isinstance(given, ProcessStream):
         return given

@@ -27,7 +27,7 @@ from cpaudit.engine.gross_errors import (
     rank_suspects,
 )
 from cpaudit.engine.network_errors import UnknownStream
-from cpaudit.engine.process_network import ProcessNetwork, ProcessStream
+from cpaudit.engine.process_network import GivenNetwork, ProcessNetwork, ProcessStream, read_network
 from cpaudit.engine.quantities import Quantity
 from cpaudit.engine.reconciliation_trace import flow_trace, verdict_trace
 from cpaudit.engine.trace import Trace
@@ -212,7 +212,7 @@ class Reconciliation:
         ]
 
 
-def reconcile(network: ProcessNetwork, measurements: GivenMeasurements, *, unit: str | None = None) -> Reconciliation:
+def reconcile(network: GivenNetwork, measurements: GivenMeasurements, *, unit: str | None = None) -> Reconciliation:
     """Adjust measured flows so that every unit process balances, as little as their uncertainties allow.
 
     Steady state is assumed: what enters a unit leaves it. Give stock changes as streams to or from the outside. The
@@ -226,7 +226,7 @@ def reconcile(network: ProcessNetwork, measurements: GivenMeasurements, *, unit:
     far the uncertainties lie apart; below, it does not matter.
 
     Args:
-        network: its units and streams.
+        network: unit processes and streams; or tuples of code, origin, destination, None for the outside.
         measurements: for the code of each measured stream a quantity with its 95 % interval, a
             :class:`FlowMeasurement` or a tuple (value, standard deviation), or a list of these for repeated and
             independent measurements. Units may be mixed. What is left out or None was not measured, which is not
@@ -234,6 +234,7 @@ def reconcile(network: ProcessNetwork, measurements: GivenMeasurements, *, unit:
         unit: of the result; by default that of the first measurement.
 
     Raises:
+        NetworkError: the network cannot be used.
         NothingMeasured: there is no measurement.
         UnknownStream: a code is not that of a stream.
         UnknownUncertainty: a measurement has no interval, or claims to be exact.
@@ -241,9 +242,10 @@ def reconcile(network: ProcessNetwork, measurements: GivenMeasurements, *, unit:
         UnitError: the measurements do not measure the same thing.
         IllConditioned: the uncertainties lie too far apart for the balances to be solved.
     """
-    measured = read_measurements(network, measurements, unit)
-    estimate = FlowEstimate(network, measured.places, measured.values, measured.deviations)
-    return Reconciliation(network, measured, estimate, judge_globally(estimate))
+    drawn = read_network(network)
+    measured = read_measurements(drawn, measurements, unit)
+    estimate = FlowEstimate(drawn, measured.places, measured.values, measured.deviations)
+    return Reconciliation(drawn, measured, estimate, judge_globally(estimate))
 
 
 def _one_sided(network: ProcessNetwork) -> list[Finding]:
