@@ -78,6 +78,10 @@ class AppraisalTable:
         return (self[position] for position in range(len(self)))
 
 
+_NO_NUMBERS = "USbc"
+"""Kinds of array that would convert to numbers and are none: text, truth values, complex numbers."""
+
+
 def appraise_many(
     investment: ArrayLike,
     annual_saving: ArrayLike,
@@ -156,8 +160,9 @@ def _column(
     """*values* as a column of floats within their range; *gaps* lets NaN pass."""
     try:
         given = np.asarray(values)
-        # text and truth values convert to numbers, and are none; what is neither (decimals) is tried
-        column = np.broadcast_to(np.asarray(None if given.dtype.kind in "USbc" else given, float), (rows,))
+        if given.dtype.kind in _NO_NUMBERS:
+            raise TypeError(given.dtype)
+        column = np.broadcast_to(given.astype(float, copy=False), (rows,))
     except (TypeError, ValueError) as error:
         raise InvalidNumber(f"{name} is no column of numbers", path=(name,)) from error
     if gaps:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse.linalg import splu
+import scipy
 
 from cpaudit.engine.network_errors import IllConditioned
 from cpaudit.engine.process_network import Indices
@@ -18,12 +17,12 @@ from cpaudit.engine.process_network import Indices
 Floats = npt.NDArray[np.float64]
 
 
-def ends_of(heads: Indices, tails: Indices, rank: int) -> sparse.csr_array:
+def ends_of(heads: Indices, tails: Indices, rank: int) -> scipy.sparse.csr_array:
     """Aᵀ: streams x balances, +1 where a stream enters the balance and −1 where it leaves; −1 is no balance."""
     inward, outward = np.flatnonzero(heads >= 0), np.flatnonzero(tails >= 0)
     signs = np.repeat([1.0, -1.0], [len(inward), len(outward)])
     balances = np.concatenate([heads[inward], tails[outward]])
-    return sparse.csr_array((signs, (np.concatenate([inward, outward]), balances)), shape=(len(heads), rank))
+    return scipy.sparse.csr_array((signs, (np.concatenate([inward, outward]), balances)), shape=(len(heads), rank))
 
 
 class AugmentedSystem:
@@ -37,15 +36,15 @@ class AugmentedSystem:
         IllConditioned: the system is singular as far as numbers can tell.
     """
 
-    def __init__(self, ends: sparse.csr_array, variances: Floats) -> None:
+    def __init__(self, ends: scipy.sparse.csr_array, variances: Floats) -> None:
         self._roots = np.sqrt(variances)
-        weighted = sparse.diags_array(self._roots) @ ends
+        weighted = scipy.sparse.diags_array(self._roots) @ ends
         self._lengths = np.sqrt((weighted.power(2)).sum(axis=0))
-        scaled = weighted @ sparse.diags_array(1.0 / self._lengths)
-        identity = sparse.eye_array(len(variances))
-        matrix = sparse.block_array([[identity, scaled], [scaled.T, None]], format="csc")
+        scaled = weighted @ scipy.sparse.diags_array(1.0 / self._lengths)
+        identity = scipy.sparse.eye_array(len(variances))
+        matrix = scipy.sparse.block_array([[identity, scaled], [scaled.T, None]], format="csc")
         try:
-            self._factors = splu(matrix)
+            self._factors = scipy.sparse.linalg.splu(matrix)
         except RuntimeError as error:
             raise IllConditioned("the balances cannot be told apart by the measurements") from error
 

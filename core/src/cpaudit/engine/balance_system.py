@@ -16,9 +16,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse import csgraph
-from scipy.sparse.linalg import SuperLU
+import scipy
 
 from cpaudit.engine.augmented_system import AugmentedSystem, ends_of
 from cpaudit.engine.exact_closure import changes_that_close
@@ -119,13 +117,13 @@ class BalanceSystem:
         return AugmentedSystem(ends_of(self.heads, self.tails, self.rank), self.variances)
 
     @cached_property
-    def laplacian(self) -> sparse.csc_array:
+    def laplacian(self) -> scipy.sparse.csc_array:
         """A·V·Aᵀ, balances x balances."""
         heads, tails, variances = self.heads, self.tails, self.variances
         inner = (heads >= 0) & (tails >= 0)
         diagonal = sums_at(heads, variances, self.rank) + sums_at(tails, variances, self.rank)
         places = np.arange(self.rank)
-        return sparse.csc_array(
+        return scipy.sparse.csc_array(
             (
                 np.concatenate([diagonal, -variances[inner], -variances[inner]]),
                 (
@@ -137,7 +135,7 @@ class BalanceSystem:
         )
 
     @cached_property
-    def factors(self) -> SuperLU:
+    def factors(self) -> scipy.sparse.linalg.SuperLU:
         """What solves systems with :attr:`laplacian`."""
         return solver(self.laplacian)
 
@@ -163,8 +161,8 @@ def sums_at(ends: Indices, flows: Floats, count: int) -> Floats:
 def _balances(flows: FlowClassification, heads: Indices, tails: Indices) -> Indices:
     """For each group the number of its balance; −1 for one group of each connected part, the outside's if there."""
     count = flows.group_count
-    graph = sparse.coo_array((np.ones(len(heads), dtype=np.int8), (heads, tails)), shape=(count, count))
-    parts = csgraph.connected_components(graph, directed=False)[1]
+    graph = scipy.sparse.coo_array((np.ones(len(heads), dtype=np.int8), (heads, tails)), shape=(count, count))
+    parts = scipy.sparse.csgraph.connected_components(graph, directed=False)[1]
     outside = flows.groups[-1]
     first = np.full(parts.max() + 1, count)
     np.minimum.at(first, parts, np.arange(count))

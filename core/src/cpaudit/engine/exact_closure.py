@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse import csgraph
+import scipy
 
 from cpaudit.engine.process_network import Indices
 
@@ -31,10 +30,10 @@ def changes_that_close(heads: Indices, tails: Indices, variances: Floats, gaps: 
     # a stream's place in the order, from 1, is its length: the tree is the shortest
     lengths = np.empty(len(order))
     lengths[order] = np.arange(1, len(order) + 1)
-    graph = sparse.csr_array((lengths[kept], (ends[0, kept], ends[1, kept])), shape=(root + 1, root + 1))
-    tree = csgraph.minimum_spanning_tree(graph)
-    reached, parents = csgraph.breadth_first_order(tree, root, directed=False)
-    both = sparse.csr_array(tree + tree.T)
+    graph = scipy.sparse.csr_array((lengths[kept], (ends[0, kept], ends[1, kept])), shape=(root + 1, root + 1))
+    tree = scipy.sparse.csgraph.minimum_spanning_tree(graph)
+    reached, parents = scipy.sparse.csgraph.breadth_first_order(tree, root, directed=False)
+    both = scipy.sparse.csr_array(tree + tree.T)
     inner = reached[reached != root]
     streams = order[np.asarray(both[inner, parents[inner]], dtype=np.int64).ravel() - 1]
     changes, open_gaps = np.zeros(len(heads)), gaps.tolist()

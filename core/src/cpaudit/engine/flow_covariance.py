@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 
 from cpaudit.engine.augmented_system import ends_of
 from cpaudit.engine.balance_system import BalanceSystem
@@ -38,10 +38,10 @@ class FlowCovariance:
             belongs to a sum.
     """
 
-    def __init__(self, system: BalanceSystem, sums: sparse.csr_array) -> None:
+    def __init__(self, system: BalanceSystem, sums: scipy.sparse.csr_array) -> None:
         self._system, self._sums = system, sums
         ends = ends_of(system.heads, system.tails, system.rank)
-        self._weights = sparse.csr_array(sums @ (sparse.diags_array(system.variances) @ ends))
+        self._weights = scipy.sparse.csr_array(sums @ (scipy.sparse.diags_array(system.variances) @ ends))
         self._narrow = np.diff(self._weights.indptr) <= _WIDEST
         self._rows, self._columns, self._products = _pairs(self._weights[self._narrow])
         self._precise = system.spread > _WIDE and len(system.variances) <= _MOST_PRECISE
@@ -52,7 +52,7 @@ class FlowCovariance:
         from it."""
         before = self._system.variances
         if self._precise:
-            left, taken = self._solved(sparse.eye_array(len(before), format="csr"))
+            left, taken = self._solved(scipy.sparse.eye_array(len(before), format="csr"))
         else:
             heads, tails = self._system.heads, self._system.tails
             found = self._entries(heads, heads) + self._entries(tails, tails) - 2.0 * self._entries(heads, tails)
@@ -60,7 +60,7 @@ class FlowCovariance:
             left = before - taken
             tight = np.flatnonzero(left < _TIGHT * before)
             single = (np.ones(len(tight)), tight, np.arange(len(tight) + 1))
-            left[tight], _ = self._solved(sparse.csr_array(single, shape=(len(tight), len(before))))
+            left[tight], _ = self._solved(scipy.sparse.csr_array(single, shape=(len(tight), len(before))))
         square = self._system.scale**2
         return np.minimum(left, before) * square, taken * square
 
@@ -75,10 +75,10 @@ class FlowCovariance:
             left[self._narrow] = before[self._narrow] - np.bincount(of_sum, taken, narrow.shape[0])
         left[before == 0.0] = 0.0
         tight = (left <= _TIGHT * before) & (before > 0.0)
-        left[tight], _ = self._solved(sparse.csr_array(self._sums[tight]))
+        left[tight], _ = self._solved(scipy.sparse.csr_array(self._sums[tight]))
         return left * self._system.scale**2
 
-    def _solved(self, sums: sparse.csr_array) -> tuple[Floats, Floats]:
+    def _solved(self, sums: scipy.sparse.csr_array) -> tuple[Floats, Floats]:
         """The variances of sums, left and taken, as squares that nothing is subtracted from."""
         if not self._system.rank:
             before = abs(sums) @ self._system.variances
@@ -98,8 +98,8 @@ class FlowCovariance:
         # a link far too weak to count, but not zero, keeps the place of an entry that is asked for
         links = np.full(np.count_nonzero(apart), -_NO_LINK * system.variances.min())
         shape = (system.rank, system.rank)
-        kept = sparse.csc_array((links, (self._rows[apart], self._columns[apart])), shape=shape)
-        return SelectedInverse(sparse.csc_array(system.laplacian + kept))
+        kept = scipy.sparse.csc_array((links, (self._rows[apart], self._columns[apart])), shape=shape)
+        return SelectedInverse(scipy.sparse.csc_array(system.laplacian + kept))
 
     def _entries(self, one: Indices, other: Indices) -> Floats:
         found = np.zeros(len(one))
@@ -109,7 +109,7 @@ class FlowCovariance:
         return found
 
 
-def _pairs(weights: sparse.csr_array) -> tuple[Indices, Indices, Floats]:
+def _pairs(weights: scipy.sparse.csr_array) -> tuple[Indices, Indices, Floats]:
     """Each pair of balances that one sum touches, and the product of their weights."""
     widths = np.diff(weights.indptr).astype(np.int64)
     widths_of = np.repeat(widths, widths)

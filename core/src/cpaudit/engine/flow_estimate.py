@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 
 from cpaudit.engine.balance_system import BalanceSystem, sums_at
 from cpaudit.engine.flow_classification import FlowClassification, classify
@@ -93,7 +93,7 @@ class FlowEstimate:
 
     @cached_property
     def _covariance(self) -> FlowCovariance:
-        return FlowCovariance(self._system, sparse.csr_array(self._sums[1][:, self._system.streams]))
+        return FlowCovariance(self._system, scipy.sparse.csr_array(self._sums[1][:, self._system.streams]))
 
     @cached_property
     def _variances(self) -> tuple[Floats, Floats]:
@@ -113,7 +113,7 @@ class FlowEstimate:
             gap[parent] += gap[unit]
 
     @cached_property
-    def _sums(self) -> tuple[Indices, sparse.csr_array]:
+    def _sums(self) -> tuple[Indices, scipy.sparse.csr_array]:
         """Each observable stream, and of which measured ones its flow is the sum: +1 where one leaves the side of
         the network from which the stream's own flow is counted."""
         network, flows = self._network, self.classification
@@ -131,7 +131,7 @@ class FlowEstimate:
                 starts.append(len(columns))
             crossing[parent] = _joined(side, crossing[parent])
         shape = (len(bridges), len(network.streams))
-        return np.array(bridges, dtype=np.int64), sparse.csr_array((signs, columns, starts), shape=shape)
+        return np.array(bridges, dtype=np.int64), scipy.sparse.csr_array((signs, columns, starts), shape=shape)
 
 
 def chi_square(flows: Floats, values: Floats, deviations: Floats) -> float:

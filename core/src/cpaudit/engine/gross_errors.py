@@ -14,7 +14,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
+import scipy
 
 from cpaudit.engine.flow_estimate import FlowEstimate
 
@@ -77,12 +77,12 @@ class Elimination:
 
 def critical_chi_square(freedom: float) -> float | None:
     """The 95 % quantile of χ²; None for no degree of freedom."""
-    return float(special.chdtri(freedom, 1 - LEVEL)) if freedom > 0 else None
+    return float(scipy.special.chdtri(freedom, 1 - LEVEL)) if freedom > 0 else None
 
 
 def critical_adjustment(tests: int) -> float | None:
     """The |z| that one of so many good measurements exceeds in 5 % of all cases; None for none."""
-    return float(-special.ndtri(-math.expm1(math.log(LEVEL) / tests) / 2)) if tests else None
+    return float(-scipy.special.ndtri(-math.expm1(math.log(LEVEL) / tests) / 2)) if tests else None
 
 
 def judge_globally(estimate: FlowEstimate) -> ChiSquare:

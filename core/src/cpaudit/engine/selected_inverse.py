@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse.linalg import splu
+import scipy
 
 from cpaudit.engine.network_errors import IllConditioned
 from cpaudit.engine.process_network import Indices
@@ -56,7 +55,7 @@ class SelectedInverse:
         IllConditioned: the matrix is singular as far as numbers can tell.
     """
 
-    def __init__(self, matrix: sparse.csc_array, most_pairs: int = MOST_PAIRS) -> None:
+    def __init__(self, matrix: scipy.sparse.csc_array, most_pairs: int = MOST_PAIRS) -> None:
         self._factor = _factor(matrix)
         count = len(self._factor.pivots)
         columns = np.repeat(np.arange(count), np.diff(self._factor.starts))
@@ -152,21 +151,23 @@ class SelectedInverse:
         return entries
 
 
-def solver(matrix: sparse.csc_array) -> sparse.linalg.SuperLU:
+def solver(matrix: scipy.sparse.csc_array) -> scipy.sparse.linalg.SuperLU:
     """The factors of a symmetric positive definite matrix, which solve systems with it.
 
     Raises:
         IllConditioned: the matrix is singular as far as numbers can tell.
     """
     try:
-        return splu(matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
+        return scipy.sparse.linalg.splu(
+            matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
+        )
     except RuntimeError as error:
         raise IllConditioned("the balances cannot be told apart by the measurements") from error
 
 
-def _factor(matrix: sparse.csc_array) -> Factor:
+def _factor(matrix: scipy.sparse.csc_array) -> Factor:
     factors = solver(matrix)
-    lower = sparse.csc_array(factors.L)
+    lower = scipy.sparse.csc_array(factors.L)
     lower.sort_indices()
     pivots = factors.U.diagonal()
     if not np.array_equal(factors.perm_c, factors.perm_r) or not np.all(pivots > 0):
