@@ -200,6 +200,11 @@ SHAPES: dict[str, Callable[[], object]] = {
     "rate what the system does not ask": lambda: rate(SYSTEM, {"X": 1}),
     "rate in another unit": lambda: rate(SYSTEM, {"E": TONNE}),
     "reconcile an empty network": lambda: reconcile([], {"in": (1, 1)}),
+    "reconcile a network whose streams have no ends": lambda: reconcile({"in": "ab"}, {}),  # type: ignore[dict-item]
+    "estimate with fields that a factor does not have": lambda: estimate(TONNE, {"value": 1, "per": "t"}),
+    "estimate with a factor that lacks its unit": lambda: estimate(TONNE, {"value": 1}),
+    "effect of one number": lambda: effect(1, 1),  # type: ignore[arg-type]
+    "effect of something else": lambda: effect({"gain": 1}, {"cost": 1}),
     "reconcile nothing measured": lambda: reconcile(MILL, {}),
     "reconcile an exact value": lambda: reconcile(MILL, {"in": 1}),  # type: ignore[dict-item]
     "reconcile a stream that is not there": lambda: reconcile(MILL, {"steam": (1, 1)}),

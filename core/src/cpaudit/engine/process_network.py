@@ -223,7 +223,8 @@ class ProcessNetwork:
         )
 
 
-GivenNetwork: TypeAlias = "ProcessNetwork | Iterable[DrawnStream]"
+GivenNetwork: TypeAlias = "ProcessNetwork | Iterable[DrawnStream] | Mapping[str, tuple[str | None, str | None]]"
+"""A network, its streams, or code of a stream → its origin and destination."""
 
 
 def read_network(given: GivenNetwork) -> ProcessNetwork:
@@ -232,7 +233,13 @@ def read_network(given: GivenNetwork) -> ProcessNetwork:
     Raises:
         NetworkError: the streams make none.
     """
-    return given if isinstance(given, ProcessNetwork) else ProcessNetwork.of(given)
+    if isinstance(given, ProcessNetwork):
+        return given
+    if isinstance(given, Mapping):
+        # ends that are no pair are refused with the code before them
+        pairs = ((code, ends if isinstance(ends, tuple | list) else ()) for code, ends in given.items())
+        return ProcessNetwork.of((code, *ends) for code, ends in pairs)
+    return ProcessNetwork.of(given)
 
 
 def _drawn(place: int, given: DrawnStream) -> ProcessStream:
