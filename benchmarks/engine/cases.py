@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.engine import appraisal, inventory, portfolio
+from benchmarks.engine import appraisal, inventory, portfolio, reconciliation
 from benchmarks.engine.case import Case
 
-CASES: tuple[Case, ...] = (inventory.CASE, appraisal.CASE, portfolio.CASE)
+CASES: tuple[Case, ...] = (inventory.CASE, reconciliation.CASE, appraisal.CASE, portfolio.CASE)

@@ -16,6 +16,7 @@ from cpaudit.engine import (
     Outcome,
     Portfolio,
     PortfolioOption,
+    ProcessNetwork,
     Recycle,
     ReduceFlow,
     RunningCost,
@@ -36,6 +37,7 @@ from cpaudit.engine import (
     rank,
     rate,
     recompute,
+    reconcile,
     render_text,
     select_portfolio,
     simulate,
@@ -47,6 +49,18 @@ CLINKER = Factor(0.52, "t", "t", "CO2", "clinker", 0.50, 0.54, Distribution.NORM
 METHANE = Factor(3, "g", "t", "CH4", "clinker")
 FEASIBLE = appraise(150, 40, years=10, tax_rate=0.3, discount_rate=0.05, benchmark_rate=0.1)
 ESTIMATE = estimate(quantity(100, "万t", lower=98, upper=102), CLINKER, seed=1)
+MAP = ProcessNetwork.of(
+    [("in", None, "mill"), ("paste", "mill", "press"), ("back", "press", "mill"), ("out", "press", None)],
+    units=["press", "mill"],
+)
+RECONCILED = reconcile(
+    MAP,
+    {
+        "in": quantity(10, "t", lower=9, upper=11),
+        "out": [quantity(10400, "kg", lower=9900, upper=11000), quantity(9.9, "t", lower=9, upper=10.5)],
+        "back": quantity(2, "t", lower=1, upper=3),
+    },
+)
 
 INDICATORS: dict[str, Any] = {
     "categories": {"energy": 3, "water": 1},
@@ -69,6 +83,16 @@ LOSSES = price_losses(
     prices={"in": quantity(1, "万元/t")},
     energy={"a": quantity(10, "CNY"), "b": 0},
     system={"a": quantity(1, "CNY")},
+    treatment={"waste": quantity(7, "CNY/t")},
+)
+
+PRICED = price_losses(
+    [("in", None, "a"), ("mid", "a", "b"), ("back", "b", "a"), ("out", "b", None), ("waste", "b", None)],
+    {code: quantity(amount, "t") for code, amount in (("in", 3), ("mid", 4), ("back", 1), ("out", 2), ("waste", 1))},
+    products=["out"],
+    prices={"in": quantity(1.1, "万元/t")},
+    energy={"a": quantity(10, "CNY"), "b": 0},
+    system={"a": quantity(1, "CNY"), "b": quantity(0.3, "万元")},
     treatment={"waste": quantity(7, "CNY/t")},
 )
 
@@ -110,6 +134,12 @@ TRACES = {
     "an emission after the options": WHAT_IF.after.emission_trace("COD"),
     "cost of a loss": LOSSES.losses[0].trace,
     "share of the losses": LOSSES.trace,
+    "cost of a loss of which all is known": PRICED.losses[0].trace,
+    "share of losses of which all is known": PRICED.trace,
+    "index of a grade": RATED.indices[1].trace,
+    "grade of an indicator": RATED.indicators[2].trace,
+    "change of an indicator": compare_rounds(UNRATED, RATED).rows[2].trace,
+    "cost after the options": WHAT_IF.after.cost_trace,
     "appraisal": FEASIBLE.trace,
     "appraisal without investment": appraise(0, 5, years=10).trace,
     "appraisal of unknown feasibility": appraise(10, 5, years=10).trace,
@@ -137,18 +167,36 @@ TRACES = {
     "infeasible portfolio": _portfolio("npv", budget=9).trace,
     "abatement curve": CURVE.trace,
     "cost per unit": CURVE.steps[1].trace,
+    "reconciliation": RECONCILED.trace,
+    "flow that was measured": RECONCILED.explain("out"),
+    "flow that was not measured": RECONCILED.explain("paste"),
+    "reconciliation without redundancy": reconcile(MAP, {"in": (1, 0.1)}).trace,
+    "flow that is not observable": reconcile(MAP, {"in": (1, 0.1)}).explain("back"),
     "unknown effect": effect(Outcome(quantity(1, "t"), None), Outcome(None, 7)).trace,
 }
 
 ROOTS = {
+    "Abatement": "abatement.cost",
+    "AbatementCurve": "abatement.reduction",
     "Appraisal": "economics.feasible",
     "Closure": "balance.gap_fraction",
+    "ComparedFigure": "rounds.change",
     "Comparison": "economics.order",
     "Effect": "effect.effective",
     "Estimate": "inventory.emission",
+    "FlowCost": "losses.cost",
+    "GradeIndex": "rating.index",
+    "IndicatorGrade": "rating.measured",
     "Inventory": "inventory.totals",
+    "LossCosts": "losses.share",
     "Plausibility": "inventory.plausible",
+    "Portfolio": "portfolio.value",
     "Ranking": "ranking.ranks",
+    "Rating": "rating.grade",
+    "Reconciliation": "reconciliation.passed",
+    "RoundComparison": "rounds.comparison",
+    "Simulation": "what_if.saving",
+    "Step": "what_if.saving",
 }
 """The formula of each kind of result."""
 
@@ -233,4 +281,5 @@ def test_every_kind_of_result_is_explained_here() -> None:
     }
     # a formula is none: it makes traces
     assert kinds - {"Formula"} == set(ROOTS)
-    assert set(ROOTS.values()) <= {trace.formula for trace in TRACES.values()}
+    # each is explained where its value is known: None would be recomputed from any formula that gives up
+    assert set(ROOTS.values()) <= {trace.formula for trace in TRACES.values() if trace.value is not None}

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
-from cpaudit.audits.models import InventoryLine, Scenario
+import pytest
+
+from cpaudit.audits.models import InventoryLine, Measurement, Scenario, Stream, UnitProcess
 from cpaudit.audits.services.inventory import factor_of
-from cpaudit.engine import estimate, quantity, to_json
+from cpaudit.contributions import StreamKind
+from cpaudit.engine import Quantity, estimate, quantity, to_json
 from cpaudit.work import Work
 from gates.acts import AuditActs
 from gates.ready import close_phases
 
 OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+RecordTank = Callable[[float, float], Awaitable[None]]
+REVIEWS = """query ($id: ID!) { audit(id: $id) { phases {
+    key review { code passed message(lang: "en") } gate { blockers { code } }
+} } }"""
 FAR_FROM_THE_OTHERS = "chemical:factor:CHM-CB-CH4-UNC"
 
 
@@ -61,3 +68,53 @@ async def test_an_emission_that_changes_makes_the_gate_of_results_stale(
         await close_phases(work, audit_id)
         await work.change(line, None, "inventoryLineChanged", emission=quantity(1.0000001, "t"))
     assert await ready.status("CONCLUSION") == "STALE"
+
+
+@pytest.fixture
+async def record_tank(open_work: OpenWork, audit_id: str) -> RecordTank:
+    """Records a tank with what goes in and what comes out, in t, each with an interval of 4 t."""
+
+    async def record(entering: float, leaving: float) -> None:
+        async with open_work() as work:
+            own = {"tenant_id": work.actor.tenant, "audit_id": audit_id}
+            tank = UnitProcess(**own, code="T1", name="罐")
+            streams = [
+                Stream(**own, code="in", name="进料", kind=StreamKind.MATERIAL, destination_id=tank.id),
+                Stream(**own, code="out", name="出料", kind=StreamKind.MATERIAL, origin_id=tank.id),
+            ]
+            amounts = [Quantity(value, "t", value - 2, value + 2) for value in (entering, leaving)]
+            for rows in (
+                [tank],
+                streams,
+                [
+                    Measurement(**own, stream_id=stream.id, amount=amount)
+                    for stream, amount in zip(streams, amounts, strict=True)
+                ],
+            ):
+                work.session.add_all(rows)
+                await work.session.flush()
+
+    return record
+
+
+async def test_measurements_that_disagree_are_named_where_balances_are_drawn_up(
+    audit: AuditActs, record_tank: RecordTank
+) -> None:
+    await record_tank(100, 150)
+    phases = (await audit.graphql(REVIEWS, as_="auditor", tenant=audit.tenant, id=audit.audit))["audit"]["phases"]
+    reviews = {phase["key"]: phase["review"] for phase in phases}
+    assert [key for key, found in reviews.items() if found] == ["ASSESSMENT"]
+    (doubt,) = reviews["ASSESSMENT"]
+    assert (doubt["code"], doubt["passed"]) == ("MEASUREMENTS_INCONSISTENT", False)
+    assert "进料" in doubt["message"]
+    assert "出料" in doubt["message"]
+    blockers = [blocker["code"] for phase in phases for blocker in phase["gate"]["blockers"]]
+    assert "MEASUREMENTS_INCONSISTENT" not in blockers
+
+
+async def test_of_measurements_that_agree_there_is_nothing_to_look_at(
+    audit: AuditActs, record_tank: RecordTank
+) -> None:
+    await record_tank(100, 101)
+    phases = (await audit.graphql(REVIEWS, as_="auditor", tenant=audit.tenant, id=audit.audit))["audit"]["phases"]
+    assert [phase["key"] for phase in phases if phase["review"]] == []

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from cpaudit.audits.models import IndicatorValue, Scenario
 from cpaudit.contributions import ContentPack
-from cpaudit.engine import is_unit
+from cpaudit.engine import is_unit, quantity
 from cpaudit.gates.gate import gates_of
 from cpaudit.gates.snapshot import take_snapshots
 from cpaudit.library import Library
 from cpaudit.phases import PhaseKey
 from cpaudit.plugins import PluginHost
 from cpaudit.work import Work
+from gates.ready import close_phases
 from ratings.conftest import RatedAudit
 from support import rated
 from support.rated import amount, outputs, values
@@ -112,3 +114,26 @@ async def test_a_value_that_a_newer_pack_does_not_take_any_more_is_not_known(
         row = next(row for row in snapshot.phase_rows() if row.key is PhaseKey.PRE_ASSESSMENT)
     incomplete = [each for each in gates[row.id].blockers if each.code == "RATING_BEFORE_INCOMPLETE"]
     assert [each.path[-1] for each in incomplete] == ["E-1"]
+
+
+async def test_the_ratings_on_which_phases_were_closed_are_kept(
+    audit: RatedAudit, audit_id: str, open_work: OpenWork
+) -> None:
+    for scenario in ("BEFORE", "AFTER"):
+        await audit.record(scenario, values=values(), outputs=outputs())
+    async with open_work() as work:
+        await close_phases(work, audit_id)
+    fields = (
+        "results(first: 9, filter: { kind: RATING }) { nodes { subject value changed reproduced explain { value } } }"
+    )
+    for phase, scenario in (("PRE_ASSESSMENT", "BEFORE"), ("CONCLUSION", "AFTER")):
+        (kept,) = (await audit.phase(phase, fields))["results"]["nodes"]
+        assert kept["subject"] == f"{rated.SYSTEM} {scenario}"
+        assert (kept["value"], kept["explain"]["value"]) == ("II", "II")
+        assert (kept["changed"], kept["reproduced"]) == (False, True)
+    async with open_work() as work:
+        (value,) = await work.all(IndicatorValue, audit_id=audit_id, scenario=Scenario.AFTER, indicator="E-1")
+        await work.change(value, None, "indicatorValueChanged", amount=quantity(9, "GJ/t"))
+    (kept,) = (await audit.phase("CONCLUSION", fields))["results"]["nodes"]
+    assert (kept["value"], kept["changed"], kept["reproduced"]) == ("II", True, True)
+    assert await audit.status("CONCLUSION") == "STALE"

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from cpaudit.engine import QuantityStatus
+from cpaudit.audits.services.reconciliation import ReconciliationStatus
+from cpaudit.engine import FlowClass, QuantityStatus
 from cpaudit.phases import HANDBOOK_1996, Aspect, CostClass
 from cpaudit.reporting.document import (
     AbatementCurve,
@@ -26,6 +27,7 @@ from cpaudit.reporting.document import (
     EnterpriseProfile,
     FeasibilityStudy,
     FlowDiagram,
+    FlowInterval,
     FlowQuantity,
     FlowRole,
     FocusCandidate,
@@ -59,6 +61,8 @@ from cpaudit.reporting.document import (
     RatedIndicator,
     Rating,
     RatingStage,
+    ReconciledFlow,
+    Reconciliation,
     RegulatoryRecord,
     ReportNote,
     ScreeningRecord,
@@ -464,6 +468,38 @@ def rich_report() -> AuditReport:
                 both("流量", "Flow"),
                 Quantity(0.000_045_6, "m³/s", QuantityStatus.DEFAULT),
             ),
+        ),
+        reconciliations=(
+            Reconciliation(
+                substance=both("硫", "Sulphur"),
+                status=ReconciliationStatus.INCONSISTENT,
+                unit="t/d",
+                statistic=19.4,
+                freedom=1,
+                critical=3.8415,
+                flows=(
+                    ReconciledFlow(
+                        both("硫铁矿", "Pyrite"),
+                        FlowClass.REDUNDANT,
+                        FlowInterval(142.6, 135.5, 149.7),
+                        FlowInterval(136.1, 132.6, 139.6),
+                        1,
+                    ),
+                    ReconciledFlow(
+                        both("成品酸", "Product acid"),
+                        FlowClass.REDUNDANT,
+                        FlowInterval(131.2, 128.6, 133.8),
+                        FlowInterval(132.1, 129.6, 134.6),
+                        2,
+                    ),
+                    ReconciledFlow(
+                        both("炉气", "Furnace gas"), FlowClass.OBSERVABLE, None, FlowInterval(136.1, 132.6, 139.6)
+                    ),
+                    ReconciledFlow(both("矿渣", "Cinder"), FlowClass.UNOBSERVABLE, None, None),
+                ),
+                remarks=(both("测量值没有区间，未计入：P4", "not counted, measured without an interval: P4"),),
+            ),
+            Reconciliation("", ReconciliationStatus.NOTHING_MEASURED),
         ),
         balances=(
             Balance(

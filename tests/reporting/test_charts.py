@@ -24,6 +24,7 @@ from cpaudit.reporting.charts import (
     grade_index,
     option_economics,
     phase_progress,
+    reconciled_flows,
     tornado,
 )
 from cpaudit.reporting.charts.canvas import LABEL, LINE_HEIGHT
@@ -31,6 +32,7 @@ from cpaudit.reporting.charts.chart import PNG_DPI
 from cpaudit.reporting.charts.flow_layout import lay_out
 from cpaudit.reporting.charts.flow_order import flow_order
 from cpaudit.reporting.charts.lettering import showable, text_width, wrap
+from cpaudit.reporting.charts.reconciled_flows import MOST_FLOWS
 from cpaudit.reporting.document import (
     AbatementCurve,
     AuditReport,
@@ -38,6 +40,7 @@ from cpaudit.reporting.document import (
     DiagramFlow,
     DiagramUnit,
     FlowDiagram,
+    FlowInterval,
     FlowQuantity,
     FlowRole,
     InventoryChange,
@@ -64,6 +67,7 @@ CHARTS: dict[str, Draw] = {
     "tornado": lambda report, language: tornado("k", _portfolio(report), language),
     "abatement": lambda report, language: abatement("k", report.curves[0], language),
     "balance": lambda report, language: balance_diagram("k", report.balances[0], language),
+    "reconciled": lambda report, language: reconciled_flows("k", report.reconciliations[0], language),
 }
 
 
@@ -302,3 +306,27 @@ def test_a_process_of_many_units_is_told_and_not_drawn() -> None:
     chart = flow_diagram("k", _diagram(list(flows), 20), "zh-CN")
     assert len(chart.rows) == 19
     assert chart.figure.get_figheight() < 2
+
+
+def test_reconciled_flows_show_both_values_with_their_intervals(rich_report: AuditReport) -> None:
+    chart = reconciled_flows("k", rich_report.reconciliations[0], "en")
+    assert chart.title == "Measured and reconciled: Sulphur (t/d)"
+    assert ("Pyrite", "142.6", "135.5 – 149.7", "136.1", "132.6 – 139.6") in chart.rows
+    assert ("Furnace gas", "—", "—", "136.1", "132.6 – 139.6") in chart.rows
+    assert "Cinder" not in [row[0] for row in chart.rows]
+
+
+def test_of_many_reconciled_flows_the_suspects_are_drawn(rich_report: AuditReport) -> None:
+    first = rich_report.reconciliations[0]
+    pyrite = first.flows[0]
+    many = tuple(dataclasses.replace(pyrite, name=f"stream {place}", suspect_rank=None) for place in range(40))
+    chart = reconciled_flows("k", dataclasses.replace(first, flows=(*many, pyrite)), "en")
+    assert len(chart.rows) == MOST_FLOWS
+    assert chart.rows[0][0] == "Pyrite"
+
+
+def test_a_flow_of_zero_width_is_drawn(rich_report: AuditReport) -> None:
+    point = FlowInterval(0.0, 0.0, 0.0)
+    flow = dataclasses.replace(rich_report.reconciliations[0].flows[0], measured=point, adjusted=point)
+    chart = reconciled_flows("k", dataclasses.replace(rich_report.reconciliations[0], flows=(flow,)), "zh-CN")
+    assert chart.svg

@@ -9,8 +9,9 @@ from enum import StrEnum
 import pytest
 
 from cpaudit.audits import models as audits
+from cpaudit.audits.services.reconciliation import ReconciliationStatus
 from cpaudit.contributions import StreamKind
-from cpaudit.engine import Quantity, QuantityStatus
+from cpaudit.engine import FlowClass, Quantity, QuantityStatus
 from cpaudit.engine.trace import FORMULAS
 from cpaudit.enterprises import models as enterprises
 from cpaudit.gates.gate import gates_of
@@ -514,3 +515,34 @@ def test_options_are_simulated_with_their_planned_effects(collect: Collect, rows
 def test_without_prices_there_is_no_table_of_losses(collect: Collect, rows: list[TenantTable]) -> None:
     unpriced = collect(row for row in rows if not isinstance(row, audits.StreamPrice | audits.UnitCost))
     assert unpriced.loss_costs is None
+
+
+def test_a_map_that_is_not_finished_is_not_reconciled_and_says_so(report: AuditReport) -> None:
+    (sulphur,) = report.reconciliations
+    assert (sulphur.substance, sulphur.status, sulphur.flows) == ("S", ReconciliationStatus.NOTHING_MEASURED, ())
+    said = [in_language(remark, "en") for remark in sulphur.remarks]
+    assert "not counted, units with one side alone: U1, U2" in said
+    assert "not counted, measured without an interval: P2, P3" in said
+
+
+def test_a_finished_map_is_reconciled_and_its_formulas_are_told(collect: Collect, rows: list[TenantTable]) -> None:
+    units = {row.code: row.id for row in rows if isinstance(row, audits.UnitProcess)}
+    own = next({"tenant_id": row.tenant_id, "audit_id": row.audit_id} for row in rows if isinstance(row, audits.Stream))
+    furnace_gas = audits.Stream(
+        **own,
+        code="P4",
+        name="炉气",
+        kind=StreamKind.MATERIAL,
+        origin_id=units["U1"],
+        destination_id=units["U2"],
+    )
+    finished = collect([*rows, furnace_gas])
+    (sulphur,) = finished.reconciliations
+    assert sulphur.status is ReconciliationStatus.NO_REDUNDANCY
+    assert [flow.classification for flow in sulphur.flows] == [
+        FlowClass.NONREDUNDANT,
+        FlowClass.UNOBSERVABLE,
+        FlowClass.UNOBSERVABLE,
+        FlowClass.OBSERVABLE,
+    ]
+    assert FORMULAS["reconciliation.flows"].expression in {note.formula for note in finished.formulas}

@@ -68,7 +68,7 @@ def test_the_page_needs_nothing_beside_it(language: str, rich_report: AuditRepor
     html = render_html(rich_report, language)
     page = Page(html)
     assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
-    assert page.tags.count("svg") == 12
+    assert page.tags.count("svg") == 13
     assert not re.search(r"@import|url\((?!#)|(?:src|href)=\"(?!#)", html)
 
 

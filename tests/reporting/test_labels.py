@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import pytest
 
-from cpaudit.engine import QuantityStatus
+from cpaudit.audits.services.reconciliation import ReconciliationStatus
+from cpaudit.engine import FlowClass, QuantityStatus
 from cpaudit.phases import Aspect, CostClass
 from cpaudit.reporting.document import (
     BalanceStatus,
@@ -31,12 +32,14 @@ PRINTED_ENUMERATIONS: list[type[StrEnum]] = [
     BalanceStatus,
     CostClass,
     IndicatorChange,
+    FlowClass,
     IndicatorGrade,
     QuantityStatus,
     OptionOrigin,
     OptionState,
     PhaseState,
     RatingStage,
+    ReconciliationStatus,
     ScreeningVerdict,
     YearlyKind,
 ]

@@ -91,6 +91,7 @@ def test_the_report_has_the_charts_that_it_has_to_have(rich_report: AuditReport)
         "Balance diagram: Sulphur",
         "Balance diagram: Water",
         "Balance diagram: Energy",
+        "Measured and reconciled: Sulphur (t/d)",
         "Net present value and payback of the options",
         "Simulation: before and after the options",
         "Sensitivity of the net present value",
@@ -210,3 +211,19 @@ def test_what_each_option_adds_is_told(rich_report: AuditReport) -> None:
     steps = table(rich_report, "What each option adds, one after the other")
     assert texts(steps.rows[0])[2:] == [UNKNOWN, UNKNOWN]
     assert texts(steps.rows[1])[2:] == ["60,000 CNY/a", "SO2 272.2 t/a"]
+
+
+def test_reconciled_flows_stand_beside_what_was_measured(rich_report: AuditReport) -> None:
+    rows = [texts(row) for row in table(rich_report, "Reconciled flows: Sulphur").rows]
+    assert rows[0] == ["Pyrite", "142.6", "135.5 – 149.7", "136.1", "132.6 – 139.6", "measured, checked", "1"]
+    assert rows[2][-2:] == ["not measured, derived", ""]
+    assert rows[3][1:] == [UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, "not measured, unknown", ""]
+
+
+def test_measurements_that_may_be_wrong_are_named(rich_report: AuditReport) -> None:
+    blocks = outline(rich_report, "en").blocks
+    notes = [block.text for block in blocks if isinstance(block, Note)]
+    assert "Measurements that may be wrong, the worst first: Pyrite; Product acid." in notes
+    assert "not counted, measured without an interval: P4" in notes
+    sentences = [block.text for block in blocks if isinstance(block, Paragraph)]
+    assert "Flows as a whole: no global test, no measurement that counts." in sentences

@@ -42,13 +42,7 @@ from cpaudit.audits.schemas.inventory import (
     InventoryTotal,
     load_inventory_totals,
 )
-from cpaudit.audits.schemas.preparation import (
-    Obstacle,
-    PlanTask,
-    Statement,
-    TeamMember,
-    Training,
-)
+from cpaudit.audits.schemas.preparation import Obstacle, PlanTask, Statement, TeamMember, Training
 from cpaudit.audits.schemas.rating import (
     ComparedRounds,
     IndicatorValue,
@@ -63,6 +57,7 @@ from cpaudit.audits.schemas.rating_loads import (
     load_ratings,
     load_round_comparisons,
 )
+from cpaudit.audits.schemas.reconciliation import MapReconciliation, load_reconciliations, load_substances
 from cpaudit.audits.schemas.survey import (
     AnnualFlow,
     AnnualFlowFilter,
@@ -204,6 +199,15 @@ class Audit(Node):
     unit_costs: list[UnitCost] = several("audit_id", description="What running the unit processes costs.")
     loss_costs: LossCosts = batch(
         load_loss_costs, description="What each loss of the process map costs: material flow cost accounting."
+    )
+    reconciliation: MapReconciliation = batch(
+        load_reconciliations,
+        arguments={"substance": str | None, "unit": str | None},
+        description="Measured flows adjusted to the balances of the process map: as a whole, or of one substance. "
+        "`unit` is by default the one in which most streams are measured.",
+    )
+    measured_substances: list[str] = batch(
+        load_substances, description="Substances whose flows were measured, each of which can be reconciled."
     )
     causes: Connection[Cause] = many("audit_id", filter=CauseFilter, order=CauseOrder)
     inventory: Connection[InventoryLine] = many("audit_id", filter=InventoryLineFilter, order=InventoryLineOrder)

@@ -15,9 +15,12 @@ from cpaudit.engine.emission_inventory import Inventory, Total, inventory
 from cpaudit.engine.estimation import Estimate, EstimateState, estimate
 from cpaudit.engine.factors import Distribution, Factor
 from cpaudit.engine.findings import Finding
+from cpaudit.engine.flow_classification import FlowClass
+from cpaudit.engine.flow_measurements import FlowMeasurement, GivenMeasurement, GivenMeasurements
 from cpaudit.engine.flow_model import UnsolvableFlows
 from cpaudit.engine.grades import GRADES, Grade, GradeSpan
 from cpaudit.engine.grading import NOT_APPLICABLE, IndicatorValue
+from cpaudit.engine.gross_errors import ChiSquare, Elimination, Suspect
 from cpaudit.engine.indicator_systems import IndicatorScheme, Limits, SchemeIndicator
 from cpaudit.engine.inventory_lines import InventoryLines
 from cpaudit.engine.loss_costs import price_losses
@@ -26,9 +29,12 @@ from cpaudit.engine.network_errors import (
     DisconnectedUnit,
     DuplicateCode,
     EmptyNetwork,
+    IllConditioned,
     InvalidStream,
     NetworkError,
+    NothingMeasured,
     UnknownStream,
+    UnknownUncertainty,
     UnknownUnit,
 )
 from cpaudit.engine.numbers import InvalidNumber
@@ -69,6 +75,7 @@ from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
 from cpaudit.engine.rating import rate
 from cpaudit.engine.rating_result import LEAST_INDEX, GradeIndex, IndicatorGrade, Rating, RatingState
+from cpaudit.engine.reconciliation import ReconciledStream, Reconciliation, ReconciliationState, reconcile
 from cpaudit.engine.rendering import from_json, render_text, to_json
 from cpaudit.engine.rounds import Change, ComparedFigure, RoundComparison, compare_rounds
 from cpaudit.engine.simulation import PlantState, Simulation, SimulationState, Step
@@ -103,6 +110,7 @@ __all__ = [
     "ChangeFactor",
     "ChangePrice",
     "ChangeYields",
+    "ChiSquare",
     "Closure",
     "ClosureState",
     "ComparedFigure",
@@ -115,17 +123,23 @@ __all__ = [
     "Distribution",
     "DuplicateCode",
     "Effect",
+    "Elimination",
     "EmptyNetwork",
     "Estimate",
     "EstimateState",
     "Factor",
     "FactorReference",
     "Finding",
+    "FlowClass",
     "FlowCost",
+    "FlowMeasurement",
     "Formula",
+    "GivenMeasurement",
+    "GivenMeasurements",
     "Grade",
     "GradeIndex",
     "GradeSpan",
+    "IllConditioned",
     "IndicatorGrade",
     "IndicatorScheme",
     "IndicatorValue",
@@ -143,6 +157,7 @@ __all__ = [
     "NegativeFlow",
     "NetworkError",
     "NotOnCurve",
+    "NothingMeasured",
     "Objective",
     "OffCurve",
     "Outcome",
@@ -161,6 +176,9 @@ __all__ = [
     "Ranking",
     "Rating",
     "RatingState",
+    "ReconciledStream",
+    "Reconciliation",
+    "ReconciliationState",
     "Recycle",
     "ReduceFlow",
     "RoundComparison",
@@ -171,6 +189,7 @@ __all__ = [
     "SimulationState",
     "SolverFailed",
     "Step",
+    "Suspect",
     "Swing",
     "Total",
     "Trace",
@@ -178,6 +197,7 @@ __all__ = [
     "Uncertainty",
     "UnitError",
     "UnknownStream",
+    "UnknownUncertainty",
     "UnknownUnit",
     "UnsolvableFlows",
     "Value",
@@ -208,6 +228,7 @@ __all__ = [
     "rank",
     "rate",
     "recompute",
+    "reconcile",
     "render_text",
     "select_portfolio",
     "simulate",

@@ -78,6 +78,10 @@ class AppraisalTable:
         return (self[position] for position in range(len(self)))
 
 
+_NO_NUMBERS = "USbc"
+"""Kinds of array that would convert to numbers and are none: text, truth values, complex numbers."""
+
+
 def appraise_many(
     investment: ArrayLike,
     annual_saving: ArrayLike,
@@ -155,7 +159,10 @@ def _column(
 ) -> Numbers:
     """*values* as a column of floats within their range; *gaps* lets NaN pass."""
     try:
-        column = np.broadcast_to(np.asarray(values, float), (rows,))
+        given = np.asarray(values)
+        if given.dtype.kind in _NO_NUMBERS:
+            raise TypeError(given.dtype)
+        column = np.broadcast_to(given.astype(float, copy=False), (rows,))
     except (TypeError, ValueError) as error:
         raise InvalidNumber(f"{name} is no column of numbers", path=(name,)) from error
     if gaps:

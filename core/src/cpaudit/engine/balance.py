@@ -190,13 +190,13 @@ def _disagreement(
 
 def _check_signs(name: str, streams: Sequence[Quantity | None]) -> None:
     for place, stream in enumerate(streams):
-        if stream is not None and stream.value < 0 and not _is_signed(parse(stream.unit)):
+        if stream is not None and stream.value < 0 and not is_signed(parse(stream.unit)):
             raise InvalidNumber(
                 f"{stream} is negative", path=(name, place), remedy="enter it on the other side of the balance"
             )
 
 
-def _is_signed(unit: Unit) -> bool:
+def is_signed(unit: Unit) -> bool:
     """Energy, power, both per mass, and shares of a total may be negative."""
     physical = {name: power for name, power in unit.dimensions.items() if name.startswith("[")}
     if not physical:
@@ -205,15 +205,20 @@ def _is_signed(unit: Unit) -> bool:
     return not physical and length == 2 and mass in (0, 1) and time in (-2, -3)
 
 
-def _change(stream: Quantity, unit: str) -> float:
-    source, target = parse(stream.unit).without_products(), parse(unit).without_products()
+def additive_factor(source_unit: str, unit: str) -> float:
+    """What turns a flow in one unit into another, whatever product it is of.
+
+    Raises:
+        UnitError: they do not measure the same thing, or are temperatures, which do not add up.
+    """
+    source, target = parse(source_unit).without_products(), parse(unit).without_products()
     if source.offset or target.offset:
-        raise UnitError(f"temperatures do not add up to a balance: {stream.unit}, {unit}", stream.unit, unit)
+        raise UnitError(f"temperatures do not add up to a balance: {source_unit}, {unit}", source_unit, unit)
     return affine_between(source, target).factor
 
 
 def _in_unit(stream: Quantity, unit: str) -> float:
-    return finite(stream.value * _change(stream, unit), unit)
+    return finite(stream.value * additive_factor(stream.unit, unit), unit)
 
 
 def _values(streams: Sequence[Quantity | None], unit: str) -> list[float | None]:
@@ -253,7 +258,7 @@ def _with_interval(
     for stream, is_input in (*((stream, True) for stream in inputs), *((stream, False) for stream in taken)):
         if stream is None or stream.lower is None or stream.upper is None:
             return Quantity(gap, unit, status=QuantityStatus.CALCULATED)
-        factor = _change(stream, unit)
+        factor = additive_factor(stream.unit, unit)
         below, above = (stream.value - stream.lower) * factor, (stream.upper - stream.value) * factor
         down.append(below if is_input else above)
         up.append(above if is_input else below)
@@ -263,7 +268,7 @@ def _with_interval(
 def _traced(symbol: str, stream: Quantity | None, unit: str, label: str) -> Input:
     if stream is None:
         return Input(symbol, None, unit, label)
-    factor = _change(stream, unit)
+    factor = additive_factor(stream.unit, unit)
     return Input(symbol, stream.value * factor, unit, label, Conversion(stream.value, stream.unit, factor))
 
 

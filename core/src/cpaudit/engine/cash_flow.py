@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyxirr
-from scipy import optimize
+import scipy
 
 from cpaudit.engine import level_flows
 from cpaudit.engine.numbers import InvalidNumber, finite, known, non_negative, positive
@@ -131,7 +131,7 @@ def _bracketed(payments: list[float]) -> float | None:
     limit = 700.0
     if worth(-limit) * worth(limit) > 0:
         return None
-    root = math.expm1(-optimize.brentq(worth, -limit, limit, xtol=1e-15))
+    root = math.expm1(-scipy.optimize.brentq(worth, -limit, limit, xtol=1e-15))
     return root if root > -1 else None
 
 

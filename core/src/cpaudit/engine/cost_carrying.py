@@ -10,8 +10,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.linalg import splu
+import scipy
 
 from cpaudit.engine.numbers import InvalidNumber
 
@@ -127,9 +126,9 @@ class Carrying:
                 rows.append(place[destination])
                 columns.append(place[origin])
                 values.append(-share)
-        matrix = sparse.csc_array((values, (rows, columns)), shape=(len(kept), len(kept)))
+        matrix = scipy.sparse.csc_array((values, (rows, columns)), shape=(len(kept), len(kept)))
         given = np.array([own[unit] or 0.0 for unit in kept])
-        found = splu(matrix).solve(given)
+        found = scipy.sparse.linalg.splu(matrix).solve(given)
         if not np.isfinite(found).all():
             raise InvalidNumber("the costs add up to more than a number can hold", path=("flows",))
         return dict(zip(kept, found.tolist(), strict=True))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from cpaudit.engine.findings import Finding, finding, verdict
 from cpaudit.engine.numbers import InvalidNumber, finite
 from cpaudit.engine.quantities import Quantity
 from cpaudit.engine.trace import Arguments, Conversion, Formula, Input, Trace, formula
 from cpaudit.engine.units import PURE_NUMBER, UnitError, parse, ratio
+from cpaudit.errors import InvalidInput
 
 LEAST_EFFECT = 0.8
 GREATEST_COST = 1.2
@@ -65,15 +68,25 @@ class Effect:
         )
 
 
-def effect(planned: Outcome, actual: Outcome) -> Effect:
+GivenOutcome: TypeAlias = "Outcome | tuple[Quantity | float | None, Quantity | float | None] | Mapping[str, object]"
+"""An outcome, effect and cost as a pair, or both by name."""
+
+
+def effect(planned: GivenOutcome, actual: GivenOutcome) -> Effect:
     """Hold what came against what was planned: effective at ≥ 80 % of the effect and ≤ 120 % of the cost.
 
     Units may differ where they convert. Where no cost was planned, any cost is too much.
 
+    Args:
+        planned: an :class:`Outcome`, a pair of effect and cost, or a mapping with ``effect`` and ``cost``.
+        actual: likewise.
+
     Raises:
+        InvalidInput: one of them is no such thing.
         InvalidNumber: the planned effect is not above zero, or a cost is negative.
         UnitError: planned and actual do not measure the same thing.
     """
+    planned, actual = _outcome(planned, "planned"), _outcome(actual, "actual")
     planned_effect, actual_effect = _numbers(planned.effect, actual.effect)
     planned_cost, actual_cost = _numbers(planned.cost, actual.cost)
     if planned_effect is not None and planned_effect <= 0:
@@ -91,6 +104,16 @@ def effect(planned: Outcome, actual: Outcome) -> Effect:
         finding("COST", "费用不超过计划的 120%", "cost at most 120% of the planned", cheap),
     )
     return Effect(planned, actual, effect_ratio, _ratio(planned_cost, actual_cost), verdict((enough, cheap)), reasons)
+
+
+def _outcome(given: GivenOutcome, name: str) -> Outcome:
+    if isinstance(given, Outcome):
+        return given
+    if isinstance(given, Mapping) and given and not set(given) - {"effect", "cost"}:
+        return Outcome(given.get("effect"), given.get("cost"))  # type: ignore[arg-type]
+    if isinstance(given, tuple) and len(given) == 2:
+        return Outcome(*given)
+    raise InvalidInput(f"{given!r} is no outcome", path=(name,), remedy="give its effect and its cost")
 
 
 def _quantity(value: Quantity | float) -> Quantity:

@@ -11,7 +11,7 @@ import numpy as np
 
 from cpaudit.contributions import QuantityStatus
 from cpaudit.engine.double_counting import double_counting
-from cpaudit.engine.factors import Factor
+from cpaudit.engine.factors import Factor, GivenFactor
 from cpaudit.engine.findings import Finding, finding
 from cpaudit.engine.inventory_lines import Floats, Indices, InventoryLines
 from cpaudit.engine.line_sums import Changes, in_order
@@ -151,7 +151,7 @@ class Inventory:
 
 
 def inventory(
-    lines: InventoryLines | Iterable[tuple[Amount, Factor]],
+    lines: InventoryLines | Iterable[tuple[Amount, GivenFactor]],
     *,
     gwp: str = "AR5",
     seed: int | None = None,

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cpaudit.engine.emission_inventory import inventory
-from cpaudit.engine.factors import Factor
+from cpaudit.engine.factors import Factor, GivenFactor, as_factor
 from cpaudit.engine.findings import Finding
 from cpaudit.engine.quantities import Amount, Quantity, as_quantity
 from cpaudit.engine.trace import Trace, Uncertainty
-from cpaudit.errors import InvalidInput
 
 
 class EstimateState(StrEnum):
@@ -49,21 +48,23 @@ class Estimate:
     co2e_trace: Trace | None
 
 
-def estimate(activity: Amount, factor: Factor, *, gwp: str = "AR5", seed: int | None = None) -> Estimate:
+def estimate(activity: Amount, factor: GivenFactor, *, gwp: str = "AR5", seed: int | None = None) -> Estimate:
     """Emission = activity x factor, after a conversion whose dimensions are checked.
+
+    Args:
+        factor: a :class:`Factor`, its fields by name, or an item of a pack.
 
     Raises:
         InvalidInput: the activity is negative, or there is no such set of warming potentials.
         UnitError: the activity does not measure what the factor is per.
     """
     given = as_quantity(activity, "activity")
-    if not isinstance(factor, Factor):
-        raise InvalidInput(f"{factor!r} is no factor", path=("factor",), remedy="give a Factor")
-    result = inventory([(given, factor)], gwp=gwp, seed=seed)
-    total = result.totals[factor.pollutant]
+    taken = as_factor(factor, "factor")
+    result = inventory([(given, taken)], gwp=gwp, seed=seed)
+    total = result.totals[taken.pollutant]
     return Estimate(
         given,
-        factor,
+        taken,
         EstimateState.ESTIMATED if given.value else EstimateState.NO_ACTIVITY,
         total.amount,
         None if result.co2e is None else result.co2e.amount,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cpaudit.contributions import EmissionFactor
 from cpaudit.engine.numbers import InvalidNumber, finite, non_negative
 from cpaudit.engine.trace import FactorReference
 from cpaudit.engine.units import Unit, UnitError, affine_between, compatible, parse, products_in, ratio
-from cpaudit.errors import InvalidInput
+from cpaudit.errors import InvalidInput, PathPart
 
 UNREFERENCED = FactorReference()
 Z95 = 1.959963984540054
@@ -201,3 +204,50 @@ def _log_parameters(low: float, high: float) -> tuple[float, float]:
     """Mean and standard deviation of the logarithm, from the ends of the 95 % interval."""
     bottom, top = math.log(low), math.log(high)
     return (bottom + top) / 2, (top - bottom) / (2 * Z95)
+
+
+GivenFactor: TypeAlias = "Factor | EmissionFactor | Mapping[str, object]"
+"""A factor, an item of a pack, or the fields of a factor by name."""
+
+_FIELDS = tuple(each.name for each in fields(Factor))
+
+
+def as_factor(given: GivenFactor, *path: PathPart) -> Factor:
+    """The factor that was given.
+
+    Raises:
+        InvalidInput: it is none; otherwise as for :class:`Factor`.
+    """
+    if isinstance(given, Factor):
+        return given
+    if isinstance(given, EmissionFactor):
+        return factor_of_pack(given)
+    if not isinstance(given, Mapping):
+        raise InvalidInput(f"{given!r} is no factor", path=path, remedy="give a Factor, or its fields by name")
+    unknown = [name for name in given if name not in _FIELDS]
+    missing = [name for name in _FIELDS[:4] if name not in given]
+    if unknown or missing:
+        fault = f"a factor has no {unknown[0]!r}" if unknown else f"the factor lacks {missing[0]!r}"
+        raise InvalidInput(fault, path=path, remedy=f"it has {', '.join(_FIELDS)}")
+    return Factor(**given)  # type: ignore[arg-type]
+
+
+def factor_of_pack(item: EmissionFactor, version: str = "", source: str | None = None) -> Factor:
+    """The factor of a pack's item.
+
+    Args:
+        version: of the pack.
+        source: title of the source; by default its id.
+    """
+    return Factor(
+        item.value,
+        item.unit,
+        item.per_unit,
+        item.pollutant,
+        per_product="" if item.product is None else item.product.key,
+        lower=item.lower,
+        upper=item.upper,
+        distribution=None if item.distribution is None else Distribution(item.distribution.value),
+        reference=FactorReference(item.pack, version, item.ref, source or item.source, item.locator),
+        process=item.process or "",
+    )

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.linalg import splu
+import scipy
 
 from cpaudit.engine.trace import Arguments, Formula, Input, Trace, TraceError, formula
 from cpaudit.errors import InvalidInput
@@ -56,9 +55,11 @@ def solve_equations(constants: Sequence[float], terms: Iterable[tuple[int, int, 
     listed = list(terms)
     rows, columns = (np.array([each[end] for each in listed], dtype=np.int64) for end in (0, 1))
     values = np.array([each[2] for each in listed], dtype=float)
-    parts = sparse.csc_array((values, (rows, columns)), shape=(count, count))
+    parts = scipy.sparse.csc_array((values, (rows, columns)), shape=(count, count))
     try:
-        flows = splu(sparse.csc_array(sparse.identity(count, format="csc") - parts)).solve(given)
+        flows = scipy.sparse.linalg.splu(
+            scipy.sparse.csc_array(scipy.sparse.identity(count, format="csc") - parts)
+        ).solve(given)
     except RuntimeError as error:
         raise _unsolvable() from error
     if not np.isfinite(flows).all():

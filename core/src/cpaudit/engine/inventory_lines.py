@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cpaudit.engine.factors import Factor
+from cpaudit.engine.factors import Factor, GivenFactor, as_factor
 from cpaudit.engine.numbers import LARGEST, InvalidNumber
 from cpaudit.engine.quantities import Amount, Quantity, as_quantity
 from cpaudit.errors import InvalidInput
@@ -72,7 +72,7 @@ class InventoryLines:
         return len(self.activity)
 
     @classmethod
-    def of(cls, lines: Iterable[tuple[Amount, Factor]]) -> InventoryLines:
+    def of(cls, lines: Iterable[tuple[Amount, GivenFactor]]) -> InventoryLines:
         """The columns of pairs of activity and factor; equal factors are one factor.
 
         Raises:
@@ -105,11 +105,11 @@ class InventoryLines:
 
 
 def _pair(line: object, place: int) -> tuple[Quantity, Factor]:
-    if not isinstance(line, tuple | list) or len(line) != 2 or not isinstance(line[1], Factor):
+    if not isinstance(line, tuple | list) or len(line) != 2:
         raise InvalidInput(
             "a line is an activity with its factor", path=("lines", place), remedy="give (quantity, Factor)"
         )
-    return as_quantity(line[0], "lines", place), line[1]
+    return as_quantity(line[0], "lines", place), as_factor(line[1], "lines", place)
 
 
 def _index(positions: ArrayLike) -> Indices:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from cpaudit.engine.cost_carrying import Carrying
 from cpaudit.engine.findings import Finding, finding
 from cpaudit.engine.loss_inputs import LossInputs, read_inputs
 from cpaudit.engine.loss_results import CARRIED, Account, CostKind, CostState, FlowCost, LossCosts
-from cpaudit.engine.process_network import DrawnStream, ProcessNetwork
+from cpaudit.engine.process_network import GivenNetwork, read_network
 from cpaudit.engine.spending import Amount, Spent, add_known, charged, shown_unit, spent, summed, unknown_amount
 
 
 def price_losses(
-    network: ProcessNetwork | Iterable[DrawnStream],
+    network: GivenNetwork,
     flows: Mapping[str, Amount | None],
     *,
     products: Collection[str],
@@ -56,7 +56,7 @@ def price_losses(
         InvalidNumber: a flow or a cost is negative, not finite, or larger than any amount.
         UnitError: money in several currencies, or a price that is not one of what flows.
     """
-    drawn = network if isinstance(network, ProcessNetwork) else ProcessNetwork.of(network)
+    drawn = read_network(network)
     money = {"prices": prices, "treatment": treatment, "energy": energy, "system": system}
     given = read_inputs(drawn, flows, masses or {}, products, energy_streams, money)
     account, strange = _accounted(given, unit or given.money())

@@ -60,3 +60,21 @@ class DisconnectedUnit(NetworkError):
             remedy="connect each unit process by its streams, or leave it out",
         )
         self.units = units
+
+
+class UnknownUncertainty(InvalidInput):
+    """A measurement of a flow that does not say how far it may be off, or says it is exact."""
+
+    code = "UNKNOWN_UNCERTAINTY"
+
+
+class NothingMeasured(InvalidInput):
+    """A network in which no flow was measured."""
+
+    code = "NOTHING_MEASURED"
+
+
+class IllConditioned(InvalidInput):
+    """Measurements whose uncertainties lie so far apart that the balances cannot be solved with numbers."""
+
+    code = "ILL_CONDITIONED"

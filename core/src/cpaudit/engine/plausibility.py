@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cpaudit.engine.factors import Factor
+from cpaudit.engine.factors import Factor, GivenFactor, as_factor
 from cpaudit.engine.findings import Finding, finding
 from cpaudit.engine.numbers import finite
 from cpaudit.engine.trace import Arguments, Conversion, Formula, Input, Trace, formula
@@ -67,7 +67,7 @@ class Plausibility:
         )
 
 
-def plausibility(factor: Factor, known: Iterable[Factor], *, allowance: float = ALLOWANCE) -> Plausibility:
+def plausibility(factor: GivenFactor, known: Iterable[GivenFactor], *, allowance: float = ALLOWANCE) -> Plausibility:
     """Hold a factor against the known ones of its pollutant and process, from whatever pack they come.
 
     Comparable are factors of the same pollutant per the same product, or per the same activity and of the same
@@ -83,17 +83,22 @@ def plausibility(factor: Factor, known: Iterable[Factor], *, allowance: float = 
     """
     if finite(allowance, "allowance") < 1:
         raise InvalidInput(f"an allowance of {allowance:g}", path=("allowance",), remedy="give 1 or more")
-    others = [other for other in known if other != factor and not _is_same_item(factor, other)]
-    compared = tuple(other for other in others if _is_comparable(factor, other))
-    ranges = [(factor.value_ratio(other) or 0.0, *_ends(other)) for other in compared]
+    judged = as_factor(factor, "factor")
+    others = [
+        other
+        for other in (as_factor(each, "known", place) for place, each in enumerate(known))
+        if other != judged and not _is_same_item(judged, other)
+    ]
+    compared = tuple(other for other in others if _is_comparable(judged, other))
+    ranges = [(judged.value_ratio(other) or 0.0, *_ends(other)) for other in compared]
     lows, highs = [low * ratio for ratio, low, _ in ranges], [high * ratio for ratio, _, high in ranges]
-    copied = next(_copies(factor, others), None)
-    within = _within(factor.value, lows, highs, allowance)
-    findings = [_range_finding(factor, lows, highs, within)]
+    copied = next(_copies(judged, others), None)
+    within = _within(judged.value, lows, highs, allowance)
+    findings = [_range_finding(judged, lows, highs, within)]
     if copied is not None:
-        findings.append(_copied_finding(factor, copied))
+        findings.append(_copied_finding(judged, copied))
     return Plausibility(
-        factor,
+        judged,
         compared,
         min(lows, default=None),
         max(highs, default=None),

@@ -14,8 +14,7 @@ from typing import Literal, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse import csgraph
+import scipy
 
 from cpaudit.engine.network_errors import (
     DisconnectedUnit,
@@ -129,7 +128,7 @@ class ProcessNetwork:
         return self._ends(stream.destination for stream in self.streams)
 
     @cached_property
-    def incidence(self) -> sparse.csc_array:
+    def incidence(self) -> scipy.sparse.csc_array:
         """A, units x streams: +1 where the stream enters the unit, −1 where it leaves it, so that A·x = 0 in steady
         state."""
         places = np.arange(len(self.streams))
@@ -137,7 +136,7 @@ class ProcessNetwork:
         rows = np.concatenate([self.destinations[inward], self.origins[outward]])
         columns = np.concatenate([places[inward], places[outward]])
         signs = np.repeat([1.0, -1.0], [np.count_nonzero(inward), np.count_nonzero(outward)])
-        return sparse.csc_array((signs, (rows, columns)), shape=(len(self.units), len(self.streams)))
+        return scipy.sparse.csc_array((signs, (rows, columns)), shape=(len(self.units), len(self.streams)))
 
     @cached_property
     def parts(self) -> Indices:
@@ -218,8 +217,29 @@ class ProcessNetwork:
         inner = (self.origins != OUTSIDE_INDEX) & (self.destinations != OUTSIDE_INDEX)
         ends = (self.origins[inner], self.destinations[inner])
         count = len(self.units)
-        graph = sparse.coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(count, count))
-        return csgraph.connected_components(graph, directed=True, connection=connection)[1].astype(np.int64)
+        graph = scipy.sparse.coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(count, count))
+        return scipy.sparse.csgraph.connected_components(graph, directed=True, connection=connection)[1].astype(
+            np.int64
+        )
+
+
+GivenNetwork: TypeAlias = "ProcessNetwork | Iterable[DrawnStream] | Mapping[str, tuple[str | None, str | None]]"
+"""A network, its streams, or code of a stream → its origin and destination."""
+
+
+def read_network(given: GivenNetwork) -> ProcessNetwork:
+    """A network, or the one of these streams.
+
+    Raises:
+        NetworkError: the streams make none.
+    """
+    if isinstance(given, ProcessNetwork):
+        return given
+    if isinstance(given, Mapping):
+        # ends that are no pair are refused with the code before them
+        pairs = ((code, ends if isinstance(ends, tuple | list) else ()) for code, ends in given.items())
+        return ProcessNetwork.of((code, *ends) for code, ends in pairs)
+    return ProcessNetwork.of(given)
 
 
 def _drawn(place: int, given: DrawnStream) -> ProcessStream:

@@ -10,7 +10,7 @@ from cpaudit.engine.network_errors import UnknownStream
 from cpaudit.engine.option_changes import changed
 from cpaudit.engine.process_changes import GivenOptions, InvalidChange, NegativeFlow, WhatIfOption, read_options
 from cpaudit.engine.process_model import ProcessModel, Yields, balanced, equations_of
-from cpaudit.engine.process_network import DrawnStream, ProcessNetwork
+from cpaudit.engine.process_network import GivenNetwork, ProcessNetwork, read_network
 from cpaudit.engine.quantities import Quantity
 from cpaudit.engine.simulation import PlantState, Simulation, SimulationState, Step, state_of
 from cpaudit.engine.spending import Amount, is_energy, measured, money_unit
@@ -18,7 +18,7 @@ from cpaudit.errors import CpauditError
 
 
 def simulate(
-    network: ProcessNetwork | Iterable[DrawnStream],
+    network: GivenNetwork,
     options: GivenOptions,
     *,
     flows: Mapping[str, Amount | None],
@@ -58,7 +58,7 @@ def simulate(
         UnsolvableFlows: in a loop everything comes back.
         InvalidNumber, UnitError: a number or a unit cannot be used.
     """
-    drawn = network if isinstance(network, ProcessNetwork) else ProcessNetwork.of(network)
+    drawn = read_network(network)
     known = _read("flows", flows, drawn, energy_streams)
     priced = _read("prices", prices or {}, drawn, drawn.stream_index)
     model = _model(drawn, known, yields or {}, priced, emission_factors or {}, energy_streams)

@@ -229,6 +229,26 @@ class Label(Enum):
         "数据不全，下列成本尚不能全部计算。", "The data are not complete, so that not every cost is known."
     )
     MISSING_DATA = _text("缺少的数据：{items}", "What is missing: {items}")
+    RECONCILIATION = _text("测量数据校正", "Reconciled measurements")
+    RECONCILIATION_TABLE = _text("校正结果：{name}", "Reconciled flows: {name}")
+    RECONCILIATION_CHART = _text("实测值与校正值：{name}", "Measured and reconciled: {name}")
+    RECONCILIATION_SENTENCE = _text(
+        "{name}：{status}；χ² = {statistic}，自由度 {freedom}，95% 临界值 {critical}。",
+        "{name}: {status}; χ² = {statistic} with {freedom} degrees of freedom, 95 % limit {critical}.",
+    )
+    RECONCILIATION_STATE = _text("{name}：未作总体检验，{status}。", "{name}: no global test, {status}.")
+    SUSPECTS_SENTENCE = _text(
+        "可疑测量（按可疑程度）：{names}。", "Measurements that may be wrong, the worst first: {names}."
+    )
+    NO_RECONCILIATION = _text("没有已知的物流", "No flow is known")
+    WHOLE_FLOWS = _text("总流量", "Flows as a whole")
+    MEASURED_VALUE = _text("实测值", "Measured")
+    ADJUSTED_VALUE = _text("校正值", "Reconciled")
+    INTERVAL = _text("95% 区间", "95 % interval")
+    CLASSIFICATION = _text("数据状况", "Standing")
+    SUSPECT = _text("可疑序位", "Suspect")
+    SUSPECT_MEASUREMENT = _text("可疑实测值", "Measured, suspect")
+    MORE_FLOWS = _text("另有 {count} 股物流未绘出，见表。", "{count} more streams are in the table.")
     CAUSES = _text("废弃物产生原因分析", "Causes along the eight aspects")
     ASPECT = _text("方面", "Aspect")
     WASTE = _text("废弃物或损失", "Waste or loss")
@@ -395,6 +415,7 @@ class Label(Enum):
     PHASE_PROGRESS_ALT = _text("共 {total} 个阶段，已完成 {done} 个。", "{done} of {total} phases are completed.")
     BEFORE_AFTER_ALT = _text("审核前后的变化：{items}", "Change from before to after the audit: {items}")
     OPTION_ECONOMICS_ALT = _text("各方案净现值：{items}", "Net present value of each option: {items}")
+    RECONCILIATION_ALT = _text("{name}，实测与校正：{items}", "{name}, measured and reconciled: {items}")
     BALANCE_ALT = _text(
         "{name}：投入 {inputs} 项，产出 {outputs} 项，闭合差 {gap}。",
         "{name}: {inputs} inputs, {outputs} outputs, closure gap {gap}.",

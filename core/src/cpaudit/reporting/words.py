@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cpaudit.engine import QuantityStatus
+from cpaudit.audits.services.reconciliation import ReconciliationStatus
+from cpaudit.engine import FlowClass, QuantityStatus
 from cpaudit.phases import ASPECT_NAMES, Aspect, CostClass
 from cpaudit.reporting.document import (
     BalanceStatus,
@@ -81,6 +82,21 @@ WORDS: Mapping[tuple[type[StrEnum], str], LocalizedText] = {
         EXPLAINED=("偏差已说明", "gap explained"),
         OPEN=("偏差未说明", "gap not explained"),
         UNKNOWN=("未知", "unknown"),
+    ),
+    **_words(
+        ReconciliationStatus,
+        CONSISTENT=("测量与平衡一致", "measurements agree with the balances"),
+        INCONSISTENT=("测量与平衡不一致", "measurements disagree with the balances"),
+        NO_REDUNDANCY=("无冗余测量，无法检验", "no redundant measurement, not to be tested"),
+        NOTHING_MEASURED=("无可用测量", "no measurement that counts"),
+        NOT_SOLVABLE=("无法求解", "not to be solved"),
+    ),
+    **_words(
+        FlowClass,
+        REDUNDANT=("实测，可检验", "measured, checked"),
+        NONREDUNDANT=("实测，不可检验", "measured, not checked"),
+        OBSERVABLE=("未测，可推算", "not measured, derived"),
+        UNOBSERVABLE=("未测，不可知", "not measured, unknown"),
     ),
     **_words(
         QuantityStatus,

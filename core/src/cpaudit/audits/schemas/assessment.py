@@ -34,6 +34,7 @@ from cpaudit.errors import PathPart
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
+from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.quantities import Quantity, QuantityInput, quantity_column
 from cpaudit.graphql.reading import Connection, batch, column, many, one, ordering, readable, several, visible_id
@@ -136,19 +137,6 @@ class BalanceLine(Node):
     )
 
 
-@strawberry.type(description="Something to know about a balance.")
-class BalanceWarning:
-    held: strawberry.Private[engine.Finding]
-
-    @strawberry.field(description="Stable identifier.")
-    def code(self) -> str:
-        return self.held.code
-
-    @strawberry.field
-    def message(self, info: strawberry.Info[RequestContext, None], lang: str | None = None) -> str:
-        return self.held.message.in_language(lang or info.context.language)
-
-
 @strawberry.type(description="How far a balance closes; computed from its lines, never typed in.")
 class BalanceClosure:
     held: strawberry.Private[engine.Closure]
@@ -174,8 +162,8 @@ class BalanceClosure:
         return self.held.within_tolerance
 
     @strawberry.field
-    def warnings(self) -> list[BalanceWarning]:
-        return [BalanceWarning(held=finding) for finding in self.held.warnings]
+    def warnings(self) -> list[Finding]:
+        return [Finding(held=finding) for finding in self.held.warnings]
 
     @strawberry.field(description="Null while no line is measured.")
     def explain(self) -> Explanation | None:

@@ -18,6 +18,7 @@ from cpaudit.audits.services import costs
 from cpaudit.engine import CostState
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
+from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.quantities import Quantity, QuantityInput, quantity_column
 from cpaudit.graphql.reading import column, one, readable
@@ -47,19 +48,6 @@ class UnitCost(Node):
     )
     source: str = column(description="Where the costs come from; may be empty.")
     version: int = column()
-
-
-@strawberry.type(description="What stands in the way of a result.")
-class MissingDatum:
-    held: strawberry.Private[engine.Finding]
-
-    @strawberry.field(description="Stable identifier.")
-    def code(self) -> str:
-        return self.held.code
-
-    @strawberry.field
-    def message(self, info: strawberry.Info[RequestContext, None], lang: str | None = None) -> str:
-        return self.held.message.in_language(lang or info.context.language)
 
 
 @strawberry.type(description="What a stream that leaves the process has cost, after ISO 14051; null is not known.")
@@ -144,8 +132,8 @@ class LossCosts:
         return None if self.held.costs is None else self.held.costs.loss_share
 
     @strawberry.field(description="What is not known, or why nothing can be computed.")
-    def missing(self) -> list[MissingDatum]:
-        return [MissingDatum(held=each) for each in self.held.missing]
+    def missing(self) -> list[Finding]:
+        return [Finding(held=each) for each in self.held.missing]
 
     @strawberry.field(description="How the share of the losses came about.")
     def explain(self) -> Explanation | None:

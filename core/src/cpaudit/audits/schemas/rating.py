@@ -26,6 +26,7 @@ from cpaudit.engine import Change, RatingState
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
+from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.quantities import Quantity, QuantityInput, quantity_column, read_quantity
 from cpaudit.graphql.reading import Connection, column, ordering, readable
@@ -145,23 +146,6 @@ class RatedIndicator:
         return Explanation(held=self.held.trace)
 
 
-@strawberry.type(description="One demand of a grade, or one thing to know about a rating.")
-class RatingFinding:
-    held: strawberry.Private[engine.Finding]
-
-    @strawberry.field(description="Stable identifier.")
-    def code(self) -> str:
-        return self.held.code
-
-    @strawberry.field
-    def message(self, info: Info, lang: str | None = None) -> str:
-        return self.held.message.in_language(lang or info.context.language)
-
-    @strawberry.field(description="Null where that is not known, or nothing is judged.")
-    def passed(self) -> bool | None:
-        return self.held.passed
-
-
 @strawberry.type(description="What the enterprise reaches in an indicator system, computed from what is recorded.")
 class Rating:
     held: strawberry.Private[engine.Rating]
@@ -196,8 +180,8 @@ class Rating:
         return list(self.held.missing_outputs)
 
     @strawberry.field(description="Each demand of each grade, and what there is to know.")
-    def reasons(self) -> list[RatingFinding]:
-        return [RatingFinding(held=each) for each in self.held.reasons]
+    def reasons(self) -> list[Finding]:
+        return [Finding(held=each) for each in self.held.reasons]
 
     @strawberry.field(description="All indicators, in the order of the system.")
     def indicators(self, first: int | None = None, after: str | None = None) -> Connection[RatedIndicator]:
@@ -274,8 +258,8 @@ class ComparedRounds:
         return Change.UNKNOWN if self.rated is None else self.rated.grade_change
 
     @strawberry.field(description="What to know before comparing: that the system changed, for example.")
-    def warnings(self) -> list[RatingFinding]:
-        return [RatingFinding(held=each) for side in (self.rated, self.emitted) if side for each in side.warnings]
+    def warnings(self) -> list[Finding]:
+        return [Finding(held=each) for side in (self.rated, self.emitted) if side for each in side.warnings]
 
     @strawberry.field(description="In the order of the system.")
     def indicators(self, first: int | None = None, after: str | None = None) -> Connection[ComparedFigure]:

@@ -14,15 +14,14 @@ from cpaudit.audits.services.records import Columns, Records
 from cpaudit.contributions import EmissionFactor, Evidence
 from cpaudit.engine import (
     Conversion,
-    Distribution,
     Factor,
-    FactorReference,
     Input,
     Quantity,
     QuantityStatus,
     Trace,
     UnitError,
 )
+from cpaudit.engine.factors import factor_of_pack
 from cpaudit.engine.trace import FORMULAS
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.library import Library
@@ -146,20 +145,7 @@ def factor_of(library: Library, item: EmissionFactor) -> Factor:
     """The engine's factor for an item of the library, with pack, version and place in the source."""
     pack = next(each for each in library.packs if each.id == item.pack)
     source = pack.manifest.source(item.source)
-    return Factor(
-        item.value,
-        item.unit,
-        item.per_unit,
-        item.pollutant,
-        per_product="" if item.product is None else item.product.key,
-        lower=item.lower,
-        upper=item.upper,
-        distribution=None if item.distribution is None else Distribution(item.distribution.value),
-        reference=FactorReference(
-            pack.id, pack.version, item.ref, item.source if source is None else source.title, item.locator
-        ),
-        process=item.process or "",
-    )
+    return factor_of_pack(item, pack.version, None if source is None else source.title)
 
 
 def trace_of(line_trace: Mapping[str, object] | None) -> Trace | None:

@@ -22,8 +22,8 @@ from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize, sparse
 
 from cpaudit.engine.portfolio.overlaps import Contributions
 from cpaudit.errors import CpauditError
@@ -129,9 +129,9 @@ class _Rows:
             self.value.append(value)
         self.bounds.append(bound)
 
-    def matrix(self, columns: int) -> sparse.csr_array:
+    def matrix(self, columns: int) -> scipy.sparse.csr_array:
         entries = (self.value, (self.row, self.column))
-        return sparse.csr_array(entries, shape=(len(self.bounds), columns))
+        return scipy.sparse.csr_array(entries, shape=(len(self.bounds), columns))
 
 
 def solve(
@@ -316,16 +316,16 @@ class _Search:
             np.concatenate([np.asarray(self.rules.most, float), ones]),
         )
 
-    def _milp(self) -> optimize.OptimizeResult:
+    def _milp(self) -> scipy.optimize.OptimizeResult:
         low, high = self._columns()
         whole = np.concatenate([np.ones(self.count), np.zeros(len(self.terms))])
         constraints = []
         if self.rows.bounds:
-            constraints = [optimize.LinearConstraint(self.rows.matrix(low.size), -np.inf, self.rows.bounds)]
-        return optimize.milp(
+            constraints = [scipy.optimize.LinearConstraint(self.rows.matrix(low.size), -np.inf, self.rows.bounds)]
+        return scipy.optimize.milp(
             -self.gains / self.scale,
             integrality=whole,
-            bounds=optimize.Bounds(low, high),
+            bounds=scipy.optimize.Bounds(low, high),
             constraints=constraints,
             options={"time_limit": max(0.1, self.until - time.monotonic()), "mip_rel_gap": self.gap / 2},
         )
@@ -333,7 +333,7 @@ class _Search:
     def _relaxation(self, value: float) -> tuple[float | None, float | None]:
         low, high = self._columns()
         # the stubs know of no sparse matrix, linprog does
-        answer = optimize.linprog(  # type: ignore[call-overload]
+        answer = scipy.optimize.linprog(  # type: ignore[call-overload]
             -self.gains / self.scale,
             A_ub=self.rows.matrix(low.size) if self.rows.bounds else None,
             b_ub=self.rows.bounds or None,

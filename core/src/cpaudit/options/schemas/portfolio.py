@@ -16,11 +16,11 @@ from cpaudit.errors import CpauditError
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
 from cpaudit.graphql.faults import Fault, InvalidInput, fault_of
+from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.quantities import Money
 from cpaudit.options import portfolio
 from cpaudit.options.portfolio import SPREAD, Candidates
 from cpaudit.options.schemas.loading import AuditOptions, options_of
-from cpaudit.options.schemas.results import OptionFinding
 
 strawberry.enum(PortfolioState, description="What came of the search for a portfolio.")
 strawberry.enum(LeftOutReason, description="Why an option is not chosen.")
@@ -202,8 +202,8 @@ class Portfolio:
         return self.held.shadow_value
 
     @strawberry.field(description="What was assumed, and what stands in the way of any choice.")
-    def findings(self) -> list[OptionFinding]:
-        return [OptionFinding(held=each) for each in (*self.given.findings, *self.held.findings)]
+    def findings(self) -> list[Finding]:
+        return [Finding(held=each) for each in (*self.given.findings, *self.held.findings)]
 
     @strawberry.field(description="Each input varied, and the choice made anew; widest bar first.")
     async def tornado(
@@ -304,8 +304,8 @@ class AbatementCurve:
         ]
 
     @strawberry.field(description="What was assumed, and where the order differs from that by cost per unit.")
-    def findings(self) -> list[OptionFinding]:
-        return [OptionFinding(held=each) for each in (*self.given.findings, *self.held.findings)]
+    def findings(self) -> list[Finding]:
+        return [Finding(held=each) for each in (*self.given.findings, *self.held.findings)]
 
     @strawberry.field(description="How the reduction of all came about.")
     def explain(self) -> Explanation | None:

@@ -11,6 +11,7 @@ from cpaudit import engine
 from cpaudit.errors import InvalidInput
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
+from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.reading.identifiers import node_identifier
 from cpaudit.options import figures
 from cpaudit.options.models import Option, ScreeningFactor
@@ -19,7 +20,6 @@ from cpaudit.options.schemas.results import (
     ComparedOption,
     Economics,
     OptionComparison,
-    OptionFinding,
     RankedOption,
     ScreeningRanking,
 )
@@ -97,7 +97,7 @@ async def compare_options(context: RequestContext, ids: Sequence[str]) -> Option
             for place, code in enumerate(comparison.npvr_order, start=1)
         ],
         conflict=comparison.conflict,
-        findings=[OptionFinding(held=each) for each in comparison.findings],
+        findings=[Finding(held=each) for each in comparison.findings],
         explain=Explanation.of(comparison.trace),
     )
 

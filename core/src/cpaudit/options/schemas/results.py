@@ -7,27 +7,10 @@ from decimal import Decimal
 import strawberry
 
 from cpaudit import engine
-from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
+from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.quantities import Money
 from cpaudit.options.figures import Effectiveness
-
-
-@strawberry.type(description="One criterion that was judged, or one thing to know about a result.")
-class OptionFinding:
-    held: strawberry.Private[engine.Finding]
-
-    @strawberry.field(description="Stable identifier.")
-    def code(self) -> str:
-        return self.held.code
-
-    @strawberry.field
-    def message(self, info: strawberry.Info[RequestContext, None], lang: str | None = None) -> str:
-        return self.held.message.in_language(lang or info.context.language)
-
-    @strawberry.field(description="Whether the criterion is met; null where that is not known, or nothing is judged.")
-    def passed(self) -> bool | None:
-        return self.held.passed
 
 
 @strawberry.type(
@@ -87,8 +70,8 @@ class Economics:
         return self.held.feasible
 
     @strawberry.field(description="Each criterion that was judged.")
-    def reasons(self) -> list[OptionFinding]:
-        return [OptionFinding(held=reason) for reason in self.held.reasons]
+    def reasons(self) -> list[Finding]:
+        return [Finding(held=reason) for reason in self.held.reasons]
 
     @strawberry.field(description="How it came about.")
     def explain(self) -> Explanation | None:
@@ -121,8 +104,8 @@ class EffectivenessPart:
         return self.held.effective
 
     @strawberry.field
-    def reasons(self) -> list[OptionFinding]:
-        return [OptionFinding(held=reason) for reason in self.held.reasons]
+    def reasons(self) -> list[Finding]:
+        return [Finding(held=reason) for reason in self.held.reasons]
 
     @strawberry.field(description="How it came about.")
     def explain(self) -> Explanation | None:
@@ -176,7 +159,7 @@ class ComparedOption:
 class OptionComparison:
     rows: list[ComparedOption]
     conflict: bool = strawberry.field(description="Whether NPV ranks some pair the other way round.")
-    findings: list[OptionFinding] = strawberry.field(
+    findings: list[Finding] = strawberry.field(
         description="The conflict in words, and assumptions that differ between the options."
     )
     explain: Explanation | None = strawberry.field(description="How the order by NPVR came about.")

@@ -9,10 +9,10 @@ import strawberry
 from cpaudit import engine
 from cpaudit.audits.models import Stream, UnitProcess
 from cpaudit.audits.schemas.assessment import BalanceClosure
-from cpaudit.audits.schemas.costs import MissingDatum
 from cpaudit.engine import SimulationState
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
+from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.quantities import Quantity
 from cpaudit.graphql.reading.identifiers import node_identifier
 from cpaudit.options.models import Option
@@ -186,8 +186,8 @@ class OptionSimulation:
         return None if found is None else _money(found.saved_cost, found.after.unit)
 
     @strawberry.field(description="What is not known, what is left out, or why nothing can be computed.")
-    def missing(self) -> list[MissingDatum]:
-        return [MissingDatum(held=each) for each in self.held.missing]
+    def missing(self) -> list[Finding]:
+        return [Finding(held=each) for each in self.held.missing]
 
     @strawberry.field(description="How the saved cost came about.")
     def explain(self) -> Explanation | None:

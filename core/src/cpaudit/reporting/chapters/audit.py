@@ -1,4 +1,4 @@
-"""Chapter 审核: process of the focus, measurements, balances, causes."""
+"""Chapter 审核: process of the focus, measurements, balances, reconciled measurements, causes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from cpaudit.phases import Aspect
 from cpaudit.reporting.blocks import Align, Cell, Tone
 from cpaudit.reporting.cells import quantity_cell
 from cpaudit.reporting.chapters.missing import missing_data
+from cpaudit.reporting.chapters.reconciliation import write_reconciliation
 from cpaudit.reporting.charts import balance_diagram, flow_diagram
 from cpaudit.reporting.document import AuditReport, Balance, BalanceStatus, FlowQuantity, LossCosts
 from cpaudit.reporting.draft import Draft
@@ -28,6 +29,7 @@ def write_audit(draft: Draft, report: AuditReport) -> None:
         _balance(draft, balance)
     if report.loss_costs is not None:
         _losses(draft, report.loss_costs)
+    write_reconciliation(draft, report)
     _causes(draft, report)
 
 

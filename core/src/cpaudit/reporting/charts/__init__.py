@@ -8,6 +8,7 @@ from cpaudit.reporting.charts.flow_diagram import flow_diagram
 from cpaudit.reporting.charts.grade_index import grade_index
 from cpaudit.reporting.charts.option_economics import option_economics
 from cpaudit.reporting.charts.phase_progress import phase_progress
+from cpaudit.reporting.charts.reconciled_flows import reconciled_flows
 from cpaudit.reporting.charts.tornado import tornado
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "grade_index",
     "option_economics",
     "phase_progress",
+    "reconciled_flows",
     "tornado",
 ]

@@ -18,6 +18,7 @@ from cpaudit.reporting.collect import (
     preparation,
     progress,
     ratings,
+    reconciliation,
     results,
     survey,
 )
@@ -93,6 +94,7 @@ def collect_report(
         balances=assessment.balances(snapshot),
         flow_diagram=flows.flow_diagram(snapshot),
         loss_costs=flows.loss_costs(snapshot),
+        reconciliations=reconciliation.reconciliations(snapshot),
         causes=assessment.causes(snapshot),
         options=options.options(snapshot, library),
         screening=options.screening(snapshot),
@@ -109,7 +111,7 @@ def collect_report(
         conclusion=signed(final),
         blockers=progress.blockers(snapshot, gates),
         pins=results.pins(snapshot),
-        formulas=results.formulas(snapshot, library, emissions),
+        formulas=results.formulas(snapshot, library, emissions, chosen.traces),
         notes=tuple(_notes(snapshot)),
     )
 

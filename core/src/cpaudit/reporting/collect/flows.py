@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from cpaudit import engine
-from cpaudit.audits.models import Measurement, Stream, StreamPrice, UnitCost, UnitProcess
-from cpaudit.audits.services.costs import PricedLosses, price_losses
+from cpaudit.audits.models import Measurement, Stream, StreamPrice, UnitProcess
 from cpaudit.audits.services.process_flows import LOSSES, flows_of
 from cpaudit.engine import Finding, PlantState
 from cpaudit.engine.units import parse
+from cpaudit.gates.figures import priced_losses
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.options.models import Option, OptionChange, OptionEffect, OptionState
 from cpaudit.options.what_if import ProcessRecords, SimulatedOptions, simulate_options
@@ -67,23 +67,12 @@ def _role(stream: Stream) -> doc.FlowRole:
     return doc.FlowRole.LOSS if stream.kind in LOSSES else doc.FlowRole.PRODUCT
 
 
-def priced(snapshot: Snapshot) -> PricedLosses:
-    """What the losses cost by what is recorded."""
-    return price_losses(
-        snapshot.of(UnitProcess),
-        snapshot.of(Stream),
-        snapshot.of(Measurement),
-        snapshot.of(StreamPrice),
-        snapshot.of(UnitCost),
-    )
-
-
 def loss_costs(snapshot: Snapshot) -> doc.LossCosts | None:
     """The cost of the losses; None where nobody has recorded a price or a cost."""
-    if not snapshot.of(StreamPrice) and not snapshot.of(UnitCost):
+    found = priced_losses(snapshot)
+    if found is None:
         return None
     names = {each.code: each.name for each in snapshot.of(Stream)}
-    found = priced(snapshot)
     missing = _missing(found.missing)
     if found.costs is None:
         return doc.LossCosts("", (), None, None, missing)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from cpaudit import engine
-from cpaudit.audits.models import UnitProcess
 from cpaudit.errors import CpauditError
+from cpaudit.gates.figures import chosen_options, funding, option_records
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.library import Library
 from cpaudit.options import portfolio
-from cpaudit.options.models import Funding, Option, OptionEffect
+from cpaudit.options.models import Option
 from cpaudit.options.portfolio import SPREAD, Candidates
 from cpaudit.reporting import document as doc
 from cpaudit.reporting.figures import Money
@@ -38,37 +37,34 @@ _OBSTACLE = "方案的货币、价格年份或计量单位不一致，或没有�
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a report says of the choice; ``obstacle`` where it cannot be made."""
+    """What a report says of the choice; ``obstacle`` where it cannot be made, ``traces`` how it came about."""
 
     portfolio: doc.Portfolio | None = None
     curves: tuple[doc.AbatementCurve, ...] = ()
     obstacle: Text = ""
+    traces: tuple[engine.Trace, ...] = ()
 
 
 def choice(snapshot: Snapshot, library: Library) -> Choice:
     """The portfolio and the curves of an audit."""
-    effects: dict[str, list[OptionEffect]] = defaultdict(list)
-    for effect in snapshot.of(OptionEffect):
-        effects[effect.option_id].append(effect)
     try:
-        given = portfolio.candidates(snapshot.of(Option), effects, snapshot.of(UnitProcess), library)
-        return Choice(_portfolio(given, _funding(snapshot)), tuple(_curves(given)))
+        given = portfolio.candidates(*option_records(snapshot), library)
+        budget = funding(snapshot)
+        found = chosen_options(given, budget)
+        curves = [(subject, portfolio.curve(given, subject)) for subject in given.units]
+        drawn = [(subject, each) for subject, each in curves if each.steps][:MOST_CURVES]
+        return Choice(
+            None if found is None else _portfolio(found, given, budget),
+            tuple(_curve(subject, each, given) for subject, each in drawn),
+            traces=(*(() if found is None else (found.trace,)), *(each.trace for _, each in drawn)),
+        )
     except CpauditError as error:
         if not snapshot.of(Option):
             return Choice()
         return Choice(obstacle=LocalizedText({"zh-CN": _OBSTACLE, "en": f"No choice can be made: {error.message}."}))
 
 
-def _funding(snapshot: Snapshot) -> Decimal | None:
-    """All money on record; subsidies are taken off the investments already, where options name them."""
-    amounts = [each.amount for each in snapshot.of(Funding)]
-    return sum(amounts, Decimal(0)) if amounts else None
-
-
-def _portfolio(given: Candidates, budget: Decimal | None) -> doc.Portfolio | None:
-    found = portfolio.choose(given, budget=budget, objective=engine.Objective.NPV)
-    if all(value is None for value in found.problem.wanted.alone):
-        return None
+def _portfolio(found: engine.Portfolio, given: Candidates, budget: Decimal | None) -> doc.Portfolio:
     varied = len(given.options) <= MOST_VARIED
     swings = engine.tornado(found, spread=SPREAD, most=MOST_BARS) if varied else ()
     costs = {option.name: option.cost for option in given.options}
@@ -101,34 +97,26 @@ def _swing(bar: engine.Swing) -> doc.Swing:
     )
 
 
-def _curves(given: Candidates) -> list[doc.AbatementCurve]:
-    curves = []
-    for subject, unit in given.units.items():
-        found = portfolio.curve(given, subject)
-        # what has nothing to do with the subject is no gap in its curve
-        acting = [each for each in found.left_out if each.reason is not engine.NotOnCurve.NO_REDUCTION]
-        if not found.steps:
-            continue
-        curves.append(
-            doc.AbatementCurve(
-                subject=subject,
-                unit=unit,
-                currency=given.currency or "",
-                steps=tuple(
-                    doc.AbatementStep(
-                        step.option,
-                        given.names[step.option],
-                        step.reduction,
-                        step.cost_per_unit,
-                        step.cumulative_reduction,
-                    )
-                    for step in found.steps
-                ),
-                omitted=tuple(doc.OmittedOption(each.option, each.message) for each in acting),
-                findings=tuple(each.message for each in found.findings),
+def _curve(subject: str, found: engine.AbatementCurve, given: Candidates) -> doc.AbatementCurve:
+    # what has nothing to do with the subject is no gap in its curve
+    acting = [each for each in found.left_out if each.reason is not engine.NotOnCurve.NO_REDUCTION]
+    return doc.AbatementCurve(
+        subject=subject,
+        unit=given.units[subject],
+        currency=given.currency or "",
+        steps=tuple(
+            doc.AbatementStep(
+                step.option,
+                given.names[step.option],
+                step.reduction,
+                step.cost_per_unit,
+                step.cumulative_reduction,
             )
-        )
-    return curves[:MOST_CURVES]
+            for step in found.steps
+        ),
+        omitted=tuple(doc.OmittedOption(each.option, each.message) for each in acting),
+        findings=tuple(each.message for each in found.findings),
+    )
 
 
 def _money(amount: float | None, given: Candidates) -> Money:

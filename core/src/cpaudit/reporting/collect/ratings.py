@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from cpaudit import engine
-from cpaudit.audits.models import IndicatorValue, RatingOutput, Scenario
-from cpaudit.audits.services.rating import RatingRecords, rating_of
+from cpaudit.audits.models import Scenario
 from cpaudit.contributions import IndicatorSystem
 from cpaudit.engine import LEAST_INDEX, Rating, RatingState, RoundComparison, Trace, compare_rounds
+from cpaudit.gates.figures import rated_systems
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.library import Library
 from cpaudit.reporting import document as doc
@@ -28,7 +28,7 @@ def ratings(snapshot: Snapshot, library: Library) -> tuple[doc.Rating, ...]:
     """The ratings, before and after beside each other."""
     return tuple(
         _told(system, scenario, rating, compare_rounds(before, rating) if before else None)
-        for system, by_scenario in _rated(snapshot, library)
+        for system, by_scenario in rated_systems(snapshot, library)
         for scenario, rating in by_scenario.items()
         for before in (by_scenario.get(Scenario.BEFORE) if scenario is Scenario.AFTER else None,)
     )
@@ -36,21 +36,8 @@ def ratings(snapshot: Snapshot, library: Library) -> tuple[doc.Rating, ...]:
 
 def traces(snapshot: Snapshot, library: Library) -> Iterator[Trace]:
     """How the grades came about."""
-    for _, by_scenario in _rated(snapshot, library):
+    for _, by_scenario in rated_systems(snapshot, library):
         yield from (rating.trace for rating in by_scenario.values())
-
-
-def _rated(snapshot: Snapshot, library: Library) -> Iterator[tuple[IndicatorSystem, Mapping[Scenario, Rating]]]:
-    records = RatingRecords(tuple(snapshot.of(IndicatorValue)), tuple(snapshot.of(RatingOutput)))
-    for system in library.indicator_systems():
-        yield (
-            system,
-            {
-                scenario: rating_of(library, system, scenario, records)
-                for scenario in Scenario
-                if records.of(system.ref, scenario).values
-            },
-        )
 
 
 def _told(system: IndicatorSystem, scenario: Scenario, rating: Rating, compared: RoundComparison | None) -> doc.Rating:

@@ -13,10 +13,8 @@ from cpaudit.audits.models import (
     InventoryLine,
     Scenario,
     StatementKind,
-    StreamPrice,
     Target,
     TargetHorizon,
-    UnitCost,
 )
 from cpaudit.audits.services.assessment import closure_of
 from cpaudit.audits.services.emissions import Emissions, emissions_of
@@ -26,6 +24,7 @@ from cpaudit.engine import Trace
 from cpaudit.engine.emission_inventory import CO2E_UNIT
 from cpaudit.engine.trace import FORMULAS
 from cpaudit.engine.warming import GREENHOUSE_GASES
+from cpaudit.gates.figures import priced_losses, reconciled_maps
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.gates.view import measured_lines
 from cpaudit.library import Library
@@ -35,7 +34,7 @@ from cpaudit.options.models import Option, ScreeningFactor
 from cpaudit.reporting import document as doc
 from cpaudit.reporting.collect import ratings
 from cpaudit.reporting.collect.amounts import shown, stated
-from cpaudit.reporting.collect.flows import priced, simulated
+from cpaudit.reporting.collect.flows import simulated
 from cpaudit.reporting.collect.options import effectiveness
 from cpaudit.reporting.figures import Quantity
 from cpaudit.reporting.formatting import format_quantity
@@ -110,11 +109,15 @@ def pins(snapshot: Snapshot) -> tuple[doc.ContentPin, ...]:
 
 
 def formulas(
-    snapshot: Snapshot, library: Library, found: Mapping[Scenario, Emissions | None]
+    snapshot: Snapshot, library: Library, found: Mapping[Scenario, Emissions | None], choice: Sequence[Trace]
 ) -> tuple[doc.FormulaNote, ...]:
-    """The formulas by which figures of the report came about, in the order in which the engine knows them."""
+    """The formulas by which figures of the report came about, in the order in which the engine knows them.
+
+    Args:
+        choice: how the choice among the options came about.
+    """
     warming = [one.held.trace for one in found.values() if one is not None and one.held.co2e is not None]
-    used = {trace.formula for top in (*_traces(snapshot, library), *warming) for trace in top.walk()}
+    used = {trace.formula for top in (*_traces(snapshot, library), *choice, *warming) for trace in top.walk()}
     return tuple(
         doc.FormulaNote(known.name, known.expression, known.source) for key, known in FORMULAS.items() if key in used
     )
@@ -124,16 +127,19 @@ def _traces(snapshot: Snapshot, library: Library) -> Iterator[Trace]:
     options: Sequence[Option] = snapshot.of(Option)
     for balance in snapshot.of(Balance):
         yield closure_of(balance, measured_lines(balance, snapshot)).trace
+    for reconciled in reconciled_maps(snapshot):
+        if reconciled.result is not None:
+            yield reconciled.result.trace
     for ranking in (
         focus_ranking(snapshot.of(FocusFactor), snapshot.of(FocusCandidate)),
         screening_ranking(snapshot.of(ScreeningFactor), options),
     ):
         if ranking is not None:
             yield ranking.trace
-    losses = priced(snapshot).costs
-    if losses is not None and any((snapshot.of(StreamPrice), snapshot.of(UnitCost))):
+    losses = priced_losses(snapshot)
+    if losses is not None and losses.costs is not None:
         # All losses are told by the same formulas.
-        yield from (each.trace for each in losses.losses[:1])
+        yield from (each.trace for each in losses.costs.losses[:1])
     what_if = simulated(snapshot)
     if what_if is not None and what_if.simulation is not None:
         yield what_if.simulation.trace

@@ -62,6 +62,7 @@ from cpaudit.reporting.document.rating import (
     Rating,
     RatingStage,
 )
+from cpaudit.reporting.document.reconciliation import FlowInterval, ReconciledFlow, Reconciliation
 from cpaudit.reporting.document.report import (
     AuditReport,
     Blocker,
@@ -91,6 +92,7 @@ __all__ = [
     "EnterpriseProfile",
     "FeasibilityStudy",
     "FlowDiagram",
+    "FlowInterval",
     "FlowQuantity",
     "FlowRole",
     "FocusCandidate",
@@ -124,6 +126,8 @@ __all__ = [
     "RatedIndicator",
     "Rating",
     "RatingStage",
+    "ReconciledFlow",
+    "Reconciliation",
     "RegulatoryRecord",
     "ReportNote",
     "ScreeningRecord",

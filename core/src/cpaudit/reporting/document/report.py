@@ -22,6 +22,7 @@ from cpaudit.reporting.document.flows import FlowDiagram, LossCosts, WhatIf
 from cpaudit.reporting.document.measures import FeasibilityStudy, FundingSource, OptionEntry, ScreeningRecord
 from cpaudit.reporting.document.portfolio import AbatementCurve, Portfolio
 from cpaudit.reporting.document.rating import Rating
+from cpaudit.reporting.document.reconciliation import Reconciliation
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
 from cpaudit.reporting.text import Text
 
@@ -126,6 +127,7 @@ class AuditReport:
     balances: tuple[Balance, ...] = ()
     flow_diagram: FlowDiagram | None = None
     loss_costs: LossCosts | None = None
+    reconciliations: tuple[Reconciliation, ...] = ()
     causes: tuple[Cause, ...] = ()
     options: tuple[OptionEntry, ...] = ()
     screening: tuple[ScreeningRecord, ...] = ()
