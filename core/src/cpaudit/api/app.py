@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from litestar import Litestar, MediaType, Request, Response, get
@@ -23,9 +24,11 @@ from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Settings
 from cpaudit.engine import is_unit
 from cpaudit.errors import CpauditError, Unauthenticated
+from cpaudit.extensions.listeners import Listeners
 from cpaudit.graphql.announcements import Announcer
 from cpaudit.plugins import PluginHost, PluginSource
 from cpaudit.storage.database import Database
+from cpaudit.tenancy.service import enabled_plugins
 
 _log = logging.getLogger("cpaudit.api")
 
@@ -79,7 +82,10 @@ def create_app(
         extra=extra_plugins,
         hook_seconds=chosen.hook_seconds,
     )
-    identifier = Identifier(store, plugins, Announcer(), seconds=chosen.identity_seconds)
+    announcer = Announcer()
+    identifier = Identifier(store, plugins, announcer, seconds=chosen.identity_seconds)
+    listeners = Listeners(store, plugins, partial(enabled_plugins, store))
+    announcer.watch(listeners.heed)
     built = schemas
     if built is None:
         built = SchemaCache(plugins, chosen.limits, chosen.schema_cache)
@@ -99,6 +105,7 @@ def create_app(
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         settle_heap()
         yield
+        await listeners.settled()
         if own_database:
             await store.close()
 
