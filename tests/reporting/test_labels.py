@@ -9,6 +9,7 @@ from enum import StrEnum
 import pytest
 
 from cpaudit.audits.services.reconciliation import ReconciliationStatus
+from cpaudit.contributions import Severity
 from cpaudit.engine import FlowClass, QuantityStatus
 from cpaudit.phases import Aspect, CostClass
 from cpaudit.reporting.document import (
@@ -41,6 +42,7 @@ PRINTED_ENUMERATIONS: list[type[StrEnum]] = [
     RatingStage,
     ReconciliationStatus,
     ScreeningVerdict,
+    Severity,
     YearlyKind,
 ]
 

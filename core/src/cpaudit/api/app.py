@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from litestar import Litestar, MediaType, Request, Response, get
@@ -19,13 +20,15 @@ from cpaudit.api.current import current_context
 from cpaudit.api.files import download_chart_data, download_evidence, download_report
 from cpaudit.api.graphiql import graphiql_assets
 from cpaudit.api.identify import Identifier
-from cpaudit.api.schemas import SchemaCache
+from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Settings
 from cpaudit.engine import is_unit
 from cpaudit.errors import CpauditError, Unauthenticated
+from cpaudit.extensions.listeners import Listeners
 from cpaudit.graphql.announcements import Announcer
 from cpaudit.plugins import PluginHost, PluginSource
 from cpaudit.storage.database import Database
+from cpaudit.tenancy.service import enabled_plugins
 
 COLLECTION_THRESHOLDS = (50_000, 10, 10)
 """New objects after which young ones are looked at, and so on for older ones; see :mod:`gc`."""
@@ -75,9 +78,17 @@ def create_app(
     own_database = database is None
     store = database or Database(chosen.database_url)
     plugins = host or PluginHost.discover(
-        known_unit=is_unit, safe_mode=chosen.safe_mode, strict=chosen.strict, extra=extra_plugins
+        known_unit=is_unit,
+        core_names=core_names,
+        safe_mode=chosen.safe_mode,
+        strict=chosen.strict,
+        extra=extra_plugins,
+        hook_seconds=chosen.hook_seconds,
     )
-    identifier = Identifier(store, plugins, Announcer(), seconds=chosen.identity_seconds)
+    announcer = Announcer()
+    identifier = Identifier(store, plugins, announcer, seconds=chosen.identity_seconds)
+    listeners = Listeners(store, plugins, partial(enabled_plugins, store))
+    announcer.watch(listeners.heed)
     built = schemas
     if built is None:
         built = SchemaCache(plugins, chosen.limits, chosen.schema_cache)
@@ -97,6 +108,7 @@ def create_app(
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         settle_heap()
         yield
+        await listeners.settled()
         if own_database:
             await store.close()
 

@@ -79,10 +79,13 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _plugins(settings: Settings) -> PluginHost:
+    from cpaudit.api.schemas import core_names
     from cpaudit.engine import is_unit
     from cpaudit.plugins import PluginHost
 
-    return PluginHost.discover(known_unit=is_unit, safe_mode=settings.safe_mode, strict=settings.strict)
+    return PluginHost.discover(
+        known_unit=is_unit, core_names=core_names, safe_mode=settings.safe_mode, strict=settings.strict
+    )
 
 
 def _tell_plugins(settings: Settings, host: PluginHost) -> None:

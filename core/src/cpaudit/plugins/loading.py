@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pluggy import HookImpl
 
 from cpaudit.contributions import API_VERSION, ContentError, ContentPack, Manifest, pack_directory, read_manifest
+from cpaudit.plugins.contributed import NOTHING, Contributed, UnusableContribution, contributed
+from cpaudit.plugins.deadline import Call, Deadline
 from cpaudit.plugins.health import READY, PluginHealth, PluginStage, PluginStatus, describe
 from cpaudit.plugins.hooks import HookError, HookRegistry
 from cpaudit.plugins.source import PluginSource
+from cpaudit.plugins.surface import CoreNames, collisions
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Plugin:
         version: the distribution's version, or the manifest's where there is no distribution.
         manifest: None where it could not be read.
         pack: its content; None unless it is fit.
+        contributed: what it gives in code; nothing unless it is fit.
     """
 
     name: str
@@ -31,6 +38,7 @@ class Plugin:
     manifest: Manifest | None
     pack: ContentPack | None
     health: PluginHealth
+    contributed: Contributed = NOTHING
 
     @property
     def fit(self) -> bool:
@@ -51,13 +59,18 @@ class PluginLoader:
     """Loads plugins one after the other into one registry.
 
     Attributes:
+        core_names: gives the names that the core's schema has taken.
+        deadline: how long the code of a plugin may take at each stage.
         implementations: hook → name of a fit plugin → its implementation.
     """
 
     registry: HookRegistry
     known_unit: Callable[[str], bool]
+    deadline: Deadline
     implementations: dict[str, dict[str, HookImpl]] = field(default_factory=dict)
+    core_names: Callable[[], CoreNames] = CoreNames
     _namespaces: dict[str, Plugin] = field(default_factory=dict)
+    _types: dict[str, str] = field(default_factory=dict)
 
     def load(self, source: PluginSource) -> Plugin:
         """Load a plugin. Whatever is wrong with it ends up in its health, never in an exception."""
@@ -66,21 +79,42 @@ class PluginLoader:
             manifest = _manifest_before_import(source)
             if manifest is not None:
                 self._check_manifest(source, manifest)
-            plugin = _import(source)
+            plugin = self._guarded(source, PluginStage.IMPORT, source.load)
             implementations = self._register(source, plugin)
             try:
                 pack = self._content(source, implementations, manifest)
+                given = self._guarded(
+                    source,
+                    PluginStage.CONTRIBUTIONS,
+                    lambda: contributed(source.name, implementations, self.core_names()),
+                )
+                self._check_surface(source, given)
             except _UnfitError:
                 self.registry.unregister(source.name)
                 raise
         except _UnfitError as unfit:
             version = source.version or (manifest.version if manifest is not None else "")
             return Plugin(source.name, source.distribution, version, manifest, None, unfit.health)
-        loaded = Plugin(source.name, source.distribution, pack.version, pack.manifest, pack, READY)
+        loaded = Plugin(source.name, source.distribution, pack.version, pack.manifest, pack, READY, given)
         self._namespaces[_namespace(pack.id)] = loaded
+        self._types.update(dict.fromkeys(given.surface.types, source.name))
         for hook, implementation in implementations.items():
             self.implementations.setdefault(hook, {})[source.name] = implementation
         return loaded
+
+    def _guarded(self, source: PluginSource, stage: PluginStage, call: Callable[[], T]) -> T:
+        """What the plugin's code gives, unless it raises anything or does not return in time."""
+        outcome = self.deadline.outcome(Call(source.name, call))
+        match outcome.error:
+            case None:
+                return outcome.value  # type: ignore[return-value]
+            case ContentError() as error:
+                raise _UnfitError(stage, error.message, error) from error
+            case UnusableContribution() as error:
+                raise _UnfitError(stage, str(error)) from error
+            case error:
+                # Also SystemExit: a plugin that calls sys.exit() while it is imported ends itself, not the server.
+                raise _UnfitError(stage, describe(error), error) from error
 
     def _check_manifest(self, source: PluginSource, manifest: Manifest) -> None:
         if manifest.api != API_VERSION:
@@ -100,6 +134,11 @@ class PluginLoader:
             )
             raise _UnfitError(PluginStage.COLLISION, message)
 
+    def _check_surface(self, source: PluginSource, given: Contributed) -> None:
+        found = list(collisions(source.name, given.surface, self.core_names(), self._types))
+        if found:
+            raise _UnfitError(PluginStage.COLLISION, f"{source.name!r} ({source.distribution}): {'; '.join(found)}")
+
     def _register(self, source: PluginSource, plugin: object) -> Mapping[str, HookImpl]:
         try:
             return self.registry.register(source.name, plugin)
@@ -114,7 +153,7 @@ class PluginLoader:
     ) -> ContentPack:
         implementation = implementations.get("cpaudit_content")
         if implementation is not None:
-            pack = _guarded(PluginStage.CONTENT, implementation.function)
+            pack: object = self._guarded(source, PluginStage.CONTENT, implementation.function)
         elif manifest is not None:
             pack = ContentPack(manifest=manifest)
         else:
@@ -148,22 +187,6 @@ def _manifest_before_import(source: PluginSource) -> Manifest | None:
     if manifest is None:
         raise _UnfitError(PluginStage.MANIFEST, f"there is no pack/pack.toml beside the module {source.module}")
     return manifest
-
-
-def _import(source: PluginSource) -> object:
-    return _guarded(PluginStage.IMPORT, source.load)
-
-
-def _guarded(stage: PluginStage, call: Callable[[], object]) -> object:
-    try:
-        return call()
-    except KeyboardInterrupt:
-        raise
-    except ContentError as error:
-        raise _UnfitError(stage, error.message, error) from error
-    except BaseException as error:
-        # Also SystemExit: a plugin that calls sys.exit() while it is imported ends itself, not the server.
-        raise _UnfitError(stage, describe(error), error) from error
 
 
 def _namespace(pack_id: str) -> str:

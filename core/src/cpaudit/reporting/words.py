@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from cpaudit.audits.services.reconciliation import ReconciliationStatus
+from cpaudit.contributions import Severity
 from cpaudit.engine import FlowClass, QuantityStatus
 from cpaudit.phases import ASPECT_NAMES, Aspect, CostClass
 from cpaudit.reporting.document import (
@@ -31,6 +32,12 @@ def _words(kind: type[StrEnum], **words: tuple[str, str]) -> dict[tuple[type[Str
 # so the class is part of the key.
 WORDS: Mapping[tuple[type[StrEnum], str], LocalizedText] = {
     **{(Aspect, aspect.value): name for aspect, name in ASPECT_NAMES.items()},
+    **_words(
+        Severity,
+        INFO=("提示", "Information"),
+        WARNING=("注意", "Warning"),
+        SERIOUS=("严重", "Serious"),
+    ),
     **_words(
         FlowRole,
         INPUT=("投入", "Input"),

@@ -70,6 +70,7 @@ from cpaudit.reporting.document.report import (
     FormulaNote,
     PhaseProgress,
     PhaseState,
+    PluginPart,
     ReportNote,
 )
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
@@ -118,6 +119,7 @@ __all__ = [
     "PhaseProgress",
     "PhaseState",
     "PlanTask",
+    "PluginPart",
     "PollutionSource",
     "Portfolio",
     "ProcessMap",
