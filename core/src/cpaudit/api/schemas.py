@@ -34,13 +34,24 @@ from cpaudit.catalogue.schema import CatalogueQueries, namespace_field
 from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
 from cpaudit.gates.schema import GateMutations, GateSubscriptions
+from cpaudit.gates.schemas.content_upgrade import ContentUpgradeMutations, ContentUpgradeQueries
+from cpaudit.gates.schemas.recomputation import RecomputationQueries
 from cpaudit.graphql.reading.executor import ReadingExecutor
 from cpaudit.options.schema import OptionMutations, OptionQueries
 from cpaudit.plugins import PluginHost
 from cpaudit.reporting.schema import ReportQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
-QUERIES = (TenancyQueries, EnterpriseQueries, AuditQueries, OptionQueries, CatalogueQueries, ReportQueries)
+QUERIES = (
+    TenancyQueries,
+    EnterpriseQueries,
+    AuditQueries,
+    OptionQueries,
+    CatalogueQueries,
+    ReportQueries,
+    RecomputationQueries,
+    ContentUpgradeQueries,
+)
 MUTATIONS = (
     TenancyMutations,
     EnterpriseMutations,
@@ -54,6 +65,7 @@ MUTATIONS = (
     RatingMutations,
     ChecklistMutations,
     GateMutations,
+    ContentUpgradeMutations,
 )
 
 CACHED_DOCUMENTS = 1024
@@ -72,7 +84,8 @@ class QuietSchema(strawberry.Schema):
 def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | None = None) -> strawberry.Schema:
     """The schema with the fields of the core and of the *enabled* plugins."""
     bounds = limits or Limits()
-    namespaces = [namespace_field(host, name) for name in enabled]
+    # What is enabled may be gone from the installation, or unfit; the rest of the tenant's work goes on.
+    namespaces = [namespace_field(host, pack.id) for pack in host.packs(enabled)]
     query = merge_types("Query", QUERIES if not namespaces else (*QUERIES, create_type("PluginQueries", namespaces)))
     rules = (depth_rule(bounds.depth, None), alias_rule(bounds.aliases))
     return QuietSchema(

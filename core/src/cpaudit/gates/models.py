@@ -23,6 +23,7 @@ class ResultKind(StrEnum):
     ECONOMICS = "ECONOMICS"
     EFFECT = "EFFECT"
     EMISSION = "EMISSION"
+    RATING = "RATING"
 
 
 class KeptResult(TenantTable, table=True):

@@ -16,9 +16,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cpaudit.audits.models import Balance, FocusCandidate, FocusFactor, InventoryLine, Scenario
+from cpaudit.audits.models import (
+    Balance,
+    FocusCandidate,
+    FocusFactor,
+    IndicatorValue,
+    InventoryLine,
+    RatingOutput,
+    Scenario,
+)
 from cpaudit.audits.services.assessment import closure_of
 from cpaudit.audits.services.inventory import totals
+from cpaudit.audits.services.rating import RatingRecords, rating_of
 from cpaudit.audits.services.survey import focus_ranking
 from cpaudit.engine import Ranking, Trace, Value
 from cpaudit.gates.models import LONGEST_SUBJECT, ResultKind
@@ -132,6 +141,24 @@ def _emissions(snapshot: Snapshot, library: Library) -> Iterator[Result]:
             if emitted is not None:
                 key = f"{total.pollutant} {total.unit} {scenario.value}"
                 yield Result(ResultKind.EMISSION, f"{total.pollutant} {scenario.value}", key, emitted.trace)
+
+
+@gives(StepKey.BENCHMARK)
+def _rating_before(snapshot: Snapshot, library: Library) -> Iterator[Result]:
+    yield from _ratings(snapshot, library, Scenario.BEFORE)
+
+
+@gives(StepKey.RATING_AFTER)
+def _rating_after(snapshot: Snapshot, library: Library) -> Iterator[Result]:
+    yield from _ratings(snapshot, library, Scenario.AFTER)
+
+
+def _ratings(snapshot: Snapshot, library: Library, scenario: Scenario) -> Iterator[Result]:
+    records = RatingRecords(tuple(snapshot.of(IndicatorValue)), tuple(snapshot.of(RatingOutput)))
+    for system in library.indicator_systems():
+        if records.of(system.ref, scenario).values:
+            key = f"{system.ref} {scenario.value}"
+            yield Result(ResultKind.RATING, key, key, rating_of(library, system, scenario, records).trace)
 
 
 def _ordered(ranking: Ranking) -> str:

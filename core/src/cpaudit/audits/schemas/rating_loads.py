@@ -41,7 +41,7 @@ async def load_ratings(
             ratings.append(None)
         else:
             held = rating_of(library, system, arguments["scenario"], own)
-            ratings.append(Rating(held=held, of=system))
+            ratings.append(Rating(held=held, of=system, library=library))
     return ratings
 
 

@@ -122,6 +122,20 @@ def _fill(row: Answer, given: GivenAnswer, item: ChecklistItem, files: set[str],
     check_values(row, *path)
 
 
+def fits(answer: Answer, item: ChecklistItem) -> bool:
+    """Whether an answer that was given to a question once is one to the question as *item* asks it."""
+    if answer.not_applicable_reason is not None:
+        return True
+    try:
+        if item.answer is AnswerKind.NUMBER:
+            _check_amount(answer.amount, item, ())
+        else:
+            _check_value(answer.value, item, ())
+    except InvalidInput:
+        return False
+    return True
+
+
 def _check_amount(amount: Quantity | None, item: ChecklistItem, path: tuple[PathPart, ...]) -> None:
     if amount is None:
         raise InvalidInput(

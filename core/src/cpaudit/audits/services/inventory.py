@@ -145,6 +145,22 @@ def _estimated(library: Library, activity: Quantity, ref: str, pollutant: object
     }
 
 
+def estimated_again(line: InventoryLine, library: Library) -> tuple[Quantity, dict[str, object]]:
+    """The emission of a line by the factor that *library* has, and all that the line then holds.
+
+    Raises:
+        InvalidInput: the line was measured, or the library has no such factor, or it is of another pollutant.
+        UnitError: the factor is per something else by now.
+    """
+    if line.activity is None or line.factor is None:
+        raise InvalidInput("the line was measured", path=("inventory", line.id))
+    columns = _estimated(library, line.activity, line.factor, line.pollutant)
+    emission = columns["emission"]
+    if not isinstance(emission, Quantity):
+        raise InvalidInput("the line has no emission", path=("inventory", line.id))
+    return emission, columns
+
+
 def factor_of(library: Library, item: EmissionFactor) -> Factor:
     """The engine's factor for an item of the library, with pack, version and place in the source."""
     pack = next(each for each in library.packs if each.id == item.pack)

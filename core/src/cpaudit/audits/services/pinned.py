@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from cpaudit.audits.models import AuditPin, PinnedContent
+from cpaudit.audits.models import AuditPin, PinnedContent, ReplacedPin
 from cpaudit.contributions import ContentPack
 from cpaudit.library import Library, Pin, read_packs, store_packs
 from cpaudit.plugins import PluginHost
@@ -35,7 +35,8 @@ async def libraries_pinned(
     by_audit: dict[str, list[PinnedContent]] = defaultdict(list)
     for pin in pins:
         by_audit[pin.audit_id].append(pin)
-    packs = await contents_of(session, host, [pin for own in by_audit.values() for pin in own])
+    everything = [pin for own in by_audit.values() for pin in own]
+    packs = await contents_of(session, host, {pin.content_hash: pin.tenant_id for pin in everything})
     return {
         each: Library.of(
             (packs[pin.content_hash] for pin in by_audit[each] if pin.content_hash in packs),
@@ -45,20 +46,34 @@ async def libraries_pinned(
     }
 
 
-async def contents_of(
-    session: AsyncSession, host: PluginHost, pins: Sequence[PinnedContent]
-) -> Mapping[str, ContentPack]:
-    """The packs behind pins of one tenant, by hash: the installed one where it is the same, else the stored one.
+async def contents_of(session: AsyncSession, host: PluginHost, hashes: Mapping[str, str]) -> Mapping[str, ContentPack]:
+    """Packs by hash: the installed one where it is the same, else the stored one; what nobody has is left out.
+
+    Args:
+        hashes: each hash with the tenant that pinned it, the same for all.
 
     Raises:
         StoredContentError: what is stored cannot be read, or is damaged.
     """
-    hashes = {pin.content_hash for pin in pins}
     packs = {each: pack for each in hashes if (pack := host.content(each)) is not None}
-    elsewhere = hashes - packs.keys()
-    if elsewhere:
-        packs.update(await read_packs(session, pins[0].tenant_id, elsewhere))
+    elsewhere = hashes.keys() - packs.keys()
+    for tenant_id in {hashes[each] for each in elsewhere}:
+        packs.update(await read_packs(session, tenant_id, elsewhere))
     return packs
+
+
+async def earlier_libraries(
+    session: AsyncSession, host: PluginHost, audit_ids: Sequence[str]
+) -> dict[str, tuple[Library, ...]]:
+    """The contents that each of these audits used before somebody accepted newer ones, the last one first."""
+    query = select(ReplacedPin).where(col(ReplacedPin.audit_id).in_(audit_ids)).order_by(col(ReplacedPin.id).desc())
+    pins = (await session.exec(query)).all()
+    packs = await contents_of(session, host, {pin.content_hash: pin.tenant_id for pin in pins})
+    found: dict[str, list[Library]] = {each: [] for each in audit_ids}
+    for pin in pins:
+        if pin.content_hash in packs:
+            found[pin.audit_id].append(Library.of((packs[pin.content_hash],)))
+    return {audit_id: tuple(libraries) for audit_id, libraries in found.items()}
 
 
 def pin_of(pinned: PinnedContent) -> Pin:
