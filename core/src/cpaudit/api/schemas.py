@@ -41,6 +41,8 @@ from cpaudit.errors import CpauditError
 from cpaudit.extensions.schema import Additions
 from cpaudit.extensions.vocabulary import SHARED_TYPES
 from cpaudit.gates.schema import GateMutations, GateSubscriptions
+from cpaudit.gates.schemas.content_upgrade import ContentUpgradeMutations, ContentUpgradeQueries
+from cpaudit.gates.schemas.recomputation import RecomputationQueries
 from cpaudit.graphql.reading.executor import ReadingExecutor
 from cpaudit.options.schema import OptionMutations, OptionQueries
 from cpaudit.plugins import PluginHost
@@ -49,7 +51,16 @@ from cpaudit.plugins.surface import CoreNames
 from cpaudit.reporting.schema import ReportQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
-QUERIES = (TenancyQueries, EnterpriseQueries, AuditQueries, OptionQueries, CatalogueQueries, ReportQueries)
+QUERIES = (
+    TenancyQueries,
+    EnterpriseQueries,
+    AuditQueries,
+    OptionQueries,
+    CatalogueQueries,
+    ReportQueries,
+    RecomputationQueries,
+    ContentUpgradeQueries,
+)
 MUTATIONS = (
     TenancyMutations,
     EnterpriseMutations,
@@ -63,6 +74,7 @@ MUTATIONS = (
     RatingMutations,
     ChecklistMutations,
     GateMutations,
+    ContentUpgradeMutations,
 )
 
 CACHED_DOCUMENTS = 1024

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from cpaudit.audits.access import of_own_audits, own_audits
+from cpaudit.audits.access import own_audits
 from cpaudit.audits.models import Audit as AuditRow
-from cpaudit.audits.models import AuditPin as AuditPinRow
 from cpaudit.audits.models import AuditState
 from cpaudit.audits.schemas.assessment import (
     Balance,
@@ -30,6 +29,7 @@ from cpaudit.audits.schemas.assessment import (
     UnitProcessOrder,
 )
 from cpaudit.audits.schemas.checklist import Answer, AnswerFilter, AnswerOrder, Evidence
+from cpaudit.audits.schemas.content import ITEM_ARGUMENTS, AuditPin, ReplacedPin, load_items, load_libraries
 from cpaudit.audits.schemas.costs import LossCosts, StreamPrice, UnitCost, load_loss_costs
 from cpaudit.audits.schemas.emissions import EMISSIONS_ARGUMENTS, Emissions, load_emissions
 from cpaudit.audits.schemas.inventory import (
@@ -71,6 +71,8 @@ from cpaudit.audits.schemas.survey import (
     Target,
     load_focus_rankings,
 )
+from cpaudit.catalogue.contents import Library
+from cpaudit.catalogue.items import ContentItem
 from cpaudit.engine import Objective
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
@@ -117,23 +119,6 @@ class AuditFilter:
     search: str | None = strawberry.field(default=None, description="Words in the title.")
 
 
-@readable(AuditPinRow, order=("pack",), restrict=of_own_audits)
-@strawberry.type(description="The exact content of a pack that an audit uses.")
-class AuditPin(Node):
-    pack: str = column()
-    pack_version: str = column()
-    content_hash: str = column()
-    pinned_at: datetime = column()
-
-    @computed("pack", "content_hash")
-    def current(self, info: strawberry.Info[RequestContext, None]) -> bool:
-        """Whether the content that is enabled now is the one that was pinned."""
-        return any(
-            pin.pack_id == self.values["pack"] and pin.content_hash == self.values["content_hash"]
-            for pin in info.context.library.pins()
-        )
-
-
 @readable(AuditRow, order=("-created_at",), search=("title",), restrict=own_audits)
 @strawberry.type(description="One round of a cleaner production audit of one enterprise.")
 class Audit(Node):
@@ -157,6 +142,17 @@ class Audit(Node):
         "audit_id", {"key": PhaseKey}, description="One phase; null where the method has no such phase."
     )
     pins: list[AuditPin] = several("audit_id", order=("pack",), description="The content that the audit uses.")
+    replaced_pins: list[ReplacedPin] = several(
+        "audit_id", order=("-replaced_at",), description="The content that it used before, the last one first."
+    )
+    library: Library = batch(
+        load_libraries, description="The items of the content that it uses, whatever is installed or enabled by now."
+    )
+    item: ContentItem | None = batch(
+        load_items,
+        arguments=ITEM_ARGUMENTS,
+        description="An item of the content that it uses, or used when something was recorded that refers to it.",
+    )
 
     statements: list[Statement] = several("audit_id", order=("kind",))
     team: list[TeamMember] = several("audit_id")

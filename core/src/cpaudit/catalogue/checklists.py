@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import strawberry
 
 from cpaudit import contributions
@@ -67,4 +69,4 @@ class Checklist(ContentItem):
 
     @strawberry.field(description="Its questions, in order.")
     def items(self, first: int | None = None, after: str | None = None) -> Connection[ChecklistItem]:
-        return page_of(self.held.items, ChecklistItem, first, after)
+        return page_of(self.held.items, partial(ChecklistItem, home=self.home), first, after)

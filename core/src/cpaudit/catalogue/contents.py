@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import strawberry
 
@@ -48,39 +49,42 @@ class Contents:
 
     @strawberry.field
     def checklists(self, first: int | None = None, after: str | None = None) -> Connection[Checklist]:
-        return page_of(self.items.checklists(), Checklist, first, after)
+        return page_of(self.items.checklists(), self._shown(Checklist), first, after)
 
     @strawberry.field
     def checklist_items(
         self, filter: ChecklistItemFilter | None = None, first: int | None = None, after: str | None = None
     ) -> Connection[ChecklistItem]:
         wanted = (filter or ChecklistItemFilter()).read()
-        return page_of(self.items.checklist_items(wanted), ChecklistItem, first, after)
+        return page_of(self.items.checklist_items(wanted), self._shown(ChecklistItem), first, after)
 
     @strawberry.field
     def emission_factors(
         self, filter: EmissionFactorFilter | None = None, first: int | None = None, after: str | None = None
     ) -> Connection[EmissionFactor]:
         wanted = (filter or EmissionFactorFilter()).read()
-        return page_of(self.items.factors(wanted), EmissionFactor, first, after)
+        return page_of(self.items.factors(wanted), self._shown(EmissionFactor), first, after)
 
     @strawberry.field
     def options(
         self, filter: OptionTemplateFilter | None = None, first: int | None = None, after: str | None = None
     ) -> Connection[OptionTemplate]:
         wanted = (filter or OptionTemplateFilter()).read()
-        return page_of(self.items.options(wanted), OptionTemplate, first, after)
+        return page_of(self.items.options(wanted), self._shown(OptionTemplate), first, after)
 
     @strawberry.field
     def process_templates(
         self, filter: ProcessTemplateFilter | None = None, first: int | None = None, after: str | None = None
     ) -> Connection[ProcessTemplate]:
         wanted = (filter or ProcessTemplateFilter()).read()
-        return page_of(self.items.process_templates(wanted), ProcessTemplate, first, after)
+        return page_of(self.items.process_templates(wanted), self._shown(ProcessTemplate), first, after)
 
     @strawberry.field
     def indicator_systems(self, first: int | None = None, after: str | None = None) -> Connection[IndicatorSystem]:
-        return page_of(self.items.indicator_systems(), IndicatorSystem, first, after)
+        return page_of(self.items.indicator_systems(), self._shown(IndicatorSystem), first, after)
+
+    def _shown(self, shown_as: type[ContentItem]) -> Callable[..., ContentItem]:
+        return partial(shown_as, home=self.items)
 
     @strawberry.field(description="Any item by its reference; null where there is none.")
     def item(self, ref: strawberry.ID) -> ContentItem | None:
@@ -88,7 +92,7 @@ class Contents:
             found = self.items.item(ref)
         except NotFound:
             return None
-        return SHOWN_AS[found.kind](held=found)
+        return SHOWN_AS[found.kind](held=found, home=self.items)
 
 
 @strawberry.type(description="The content of the plugins that the tenant has enabled.")

@@ -12,6 +12,7 @@ from cpaudit.catalogue.fields import shown, shown_text
 from cpaudit.catalogue.packs import ContentPack, ContentSource
 from cpaudit.contributions import ContentKind
 from cpaudit.graphql.context import RequestContext
+from cpaudit.library import Library as Items
 
 Info = strawberry.Info[RequestContext, None]
 
@@ -19,13 +20,20 @@ Info = strawberry.Info[RequestContext, None]
 @strawberry.interface(description="An item of a content pack.")
 class ContentItem:
     held: strawberry.Private[Any]
+    home: strawberry.Private[Items | None] = None
+    """Where the item is from; by default what the tenant has enabled."""
 
     ref: strawberry.ID = shown("ref", description="Its identity for ever: `pack:kind:code`.")
     code: str = shown("code")
 
     @strawberry.field(description="The pack that it stands in.")
     def pack(self, info: Info) -> ContentPack:
-        return ContentPack(held=_pack_of(info, self.held))
+        return ContentPack(held=self.pack_of(info))
+
+    def pack_of(self, info: Info) -> contributions.ContentPack:
+        """The pack that holds the item."""
+        home = self.home or info.context.library
+        return next(pack for pack in home.packs if pack.id == self.held.pack)
 
     def refs(self, kind: ContentKind, codes: Sequence[str]) -> list[strawberry.ID]:
         """References of other items of the same pack."""
@@ -39,7 +47,7 @@ class SourcedItem(ContentItem):
     @strawberry.field(description="The document.")
     def source(self, info: Info) -> ContentSource | None:
         named = self.held.source
-        found = None if named is None else _pack_of(info, self.held).manifest.source(named)
+        found = None if named is None else self.pack_of(info).manifest.source(named)
         return None if found is None else ContentSource(held=found)
 
 
@@ -49,7 +57,3 @@ class ContentProduct:
 
     key: str = shown("key")
     name: str = shown_text("name")
-
-
-def _pack_of(info: Info, item: contributions.Contribution) -> contributions.ContentPack:
-    return next(pack for pack in info.context.library.packs if pack.id == item.pack)

@@ -7,7 +7,7 @@ from enum import Enum
 import strawberry
 from strawberry.types.enum import has_enum_definition
 
-from cpaudit.contributions import AnswerKind, Direction, Distribution, Evidence, EvidenceRule, StreamKind
+from cpaudit.contributions import AnswerKind, ContentKind, Direction, Distribution, Evidence, EvidenceRule, StreamKind
 from cpaudit.phases import Aspect, CostClass, PhaseKey, StepKey
 from cpaudit.plugins import PluginStage, PluginStatus
 
@@ -25,6 +25,7 @@ _name(StepKey, "The steps of an audit, the same in every method.")
 _name(StreamKind, "What flows in a stream, as the balances sort it.")
 _name(AnswerKind, "How a question is answered; not applicable, with a reason, is always possible.")
 _name(EvidenceRule, "Whether an answer needs a file that supports it.")
+_name(ContentKind, "Kinds of items of content packs.")
 _name(Distribution, "How a factor's values are distributed between its bounds.", "FactorDistribution")
 _name(Evidence, "Whether a figure was read in the text that is named as its source.", "FigureEvidence")
 _name(Direction, "Which way a quantitative indicator gets better.", "IndicatorDirection")
@@ -34,6 +35,7 @@ _name(PluginStage, "The stages of a plugin's life, in order.")
 __all__ = [
     "AnswerKind",
     "Aspect",
+    "ContentKind",
     "CostClass",
     "Direction",
     "Distribution",

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from cpaudit import __version__
-from cpaudit.cli import admin, db, member, plugin, report, schema, serve, tenant, token
+from cpaudit.cli import admin, db, member, plugin, recompute, report, schema, serve, tenant, token
 from cpaudit.cli.demo.command import demo
 from cpaudit.cli.failures import Program
 
@@ -31,6 +31,9 @@ app.command("schema", epilog="Example: cpaudit schema --plugins chemical,light_i
 )
 app.command("report", epilog="Example: cpaudit report Audit:0192f0c1d2e3a4b5c6d7e8f901234567 --language en")(
     report.report
+)
+app.command("recompute", epilog="Example: cpaudit recompute Audit:0192f0c1d2e3a4b5c6d7e8f901234567 --json")(
+    recompute.recompute
 )
 app.add_typer(db.app, name="db")
 app.add_typer(admin.app, name="admin")

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpaudit.cli.installation import DatabaseOption, opened, run
+from cpaudit.cli.audits import looking_at
+from cpaudit.cli.installation import DatabaseOption, run
 from cpaudit.cli.output import JsonOption, note, progress_of, write_json
-from cpaudit.errors import ConfigurationError, NotFound
+from cpaudit.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from cpaudit.reporting.document import AuditReport
-    from cpaudit.storage.database import Database
-    from cpaudit.tenancy.models import Tenant
 
 
 def report(
@@ -54,55 +53,10 @@ def report(
 
 
 async def _collect(url: str | None, audit: str, tenant_code: str | None) -> AuditReport:
-    from cpaudit.api.schemas import core_names
-    from cpaudit.engine import is_unit
-    from cpaudit.library import Library
-    from cpaudit.permissions import Actor, Role
-    from cpaudit.plugins import PluginHost
     from cpaudit.reporting.service import audit_report
-    from cpaudit.tenancy.service import enabled_plugins
-    from cpaudit.work import unit_of_work
 
-    async with opened(url) as database:
-        tenant, audit_id = await _find(database, audit, tenant_code)
-        host = PluginHost.discover(known_unit=is_unit, core_names=core_names)
-        fit = {plugin.name for plugin in host.plugins if plugin.fit}
-        enabled = await enabled_plugins(database, tenant.id)
-        async with unit_of_work(
-            database,
-            Actor(account_id="", tenant_id=tenant.id, role=Role.TENANT_ADMIN),
-            library=Library.of(host.pack(name) for name in enabled if name in fit),
-            host=host,
-            enabled=enabled,
-            writes=False,
-        ) as work:
-            return await audit_report(work, audit_id)
-
-
-async def _find(database: Database, audit: str, tenant_code: str | None) -> tuple[Tenant, str]:
-    """The tenant whose audit it is, and the id of the audit's row."""
-    from sqlmodel import select
-
-    from cpaudit.audits.models import Audit
-    from cpaudit.cli import directory
-    from cpaudit.graphql.reading.identifiers import row_id
-    from cpaudit.storage.database import Scope
-
-    audit_id = row_id(audit, Audit.__name__, path=("audit",)) if ":" in audit else audit
-    places = (
-        await directory.all_tenants(database)
-        if tenant_code is None
-        else [await directory.tenant_named(database, tenant_code)]
-    )
-    # An audit is seen only from within its tenant, by the operator too.
-    for tenant in places:
-        async with database.looking(Scope(tenant.id)) as session:
-            if (await session.exec(select(Audit.id).where(Audit.id == audit_id))).first() is not None:
-                return tenant, audit_id
-    where = "" if tenant_code is None else f" of the tenant {tenant_code}"
-    raise NotFound(
-        f"there is no audit{where} with the id {audit!r}", path=("audit",), remedy="use an id that the API gave"
-    )
+    async with looking_at(url, audit, tenant_code) as (work, audit_id):
+        return await audit_report(work, audit_id)
 
 
 def _write(directory: Path, name: str, content: bytes) -> Path:

@@ -56,7 +56,8 @@ class Additions:
     """What a set of plugins adds."""
 
     def __init__(self, host: PluginHost, enabled: Iterable[str]) -> None:
-        self._plugins = [PluginSchema(host, plugin) for plugin in enabled]
+        # What is enabled may be gone from the installation, or unfit; the rest of the tenant's work goes on.
+        self._plugins = [PluginSchema(host, pack.id) for pack in host.packs(tuple(enabled))]
 
     @property
     def queries(self) -> list[StrawberryField]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cpaudit.audits.models import Answer, Evidence
+from cpaudit.audits.services.checklist import fits
 from cpaudit.contributions import ChecklistItem, EvidenceRule
 from cpaudit.errors import Blocker
 from cpaudit.gates.canonical import exact, unordered
@@ -54,7 +55,19 @@ def judge_checklists(snapshot: Snapshot, library: Library, phase: Phase) -> Judg
         for item in items
         if (each := answers.get(item.ref)) is not None
     )
-    return Judged(tuple(_blockers(items, answers)), [sorted(item.ref for item in items), looked_at])
+    return Judged(tuple(_blockers(items, answers)), [unordered(_asks(item) for item in items), looked_at])
+
+
+def _asks(item: ChecklistItem) -> list[object]:
+    """What a question asks; how its guidance reads makes it no other question."""
+    return [
+        item.ref,
+        item.answer,
+        item.unit,
+        sorted(item.possible_answers or ()),
+        item.evidence,
+        sorted(item.question.items()),
+    ]
 
 
 def _blockers(items: list[ChecklistItem], answers: dict[str, Answer]) -> Iterator[Blocker]:
@@ -63,6 +76,15 @@ def _blockers(items: list[ChecklistItem], answers: dict[str, Answer]) -> Iterato
         answer = answers.get(item.ref)
         if answer is None:
             open_questions[item.ref.split(":")[0]].append(item.code)
+        elif not fits(answer, item):
+            yield blocker(
+                "ANSWER_DOES_NOT_FIT",
+                ("answers", item.ref),
+                f"检查项 {item.code} 的回答与现行内容的问题不符",
+                f"the answer to {item.code} does not fit the question as it is now",
+                "用 answerChecklistItems 重新回答",
+                "answer it again with answerChecklistItems",
+            )
         elif (
             item.evidence is EvidenceRule.REQUIRED and not answer.evidence_ids and answer.not_applicable_reason is None
         ):

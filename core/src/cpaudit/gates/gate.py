@@ -15,7 +15,7 @@ from cpaudit.gates.ratings import RATED_STEPS, judge_rating
 from cpaudit.gates.requirements import CHECKS, blocker
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.gates.view import view_of
-from cpaudit.library import Library
+from cpaudit.library import Library, Pin
 from cpaudit.phases import METHODS, Phase
 from cpaudit.plugins import Attributed, PluginHost, aside
 
@@ -55,7 +55,7 @@ def gates_of(snapshot: Snapshot, library: Library, host: PluginHost, enabled: tu
 
     Args:
         snapshot: the audit.
-        library: the content that the tenant has enabled.
+        library: the content that the audit uses.
         host: the plugins, which may ask for more.
         enabled: the plugins that the tenant has enabled.
     """
@@ -93,6 +93,9 @@ def _judge(
             judged = judge_rating(snapshot, library, step.key) if step.key in RATED_STEPS else check(snapshot)
             blockers += judged.blockers
             looked_at[step.key] = judged.looked_at
+    if library.missing:
+        blockers += [_content_missing(pin) for pin in library.missing]
+        looked_at["missing"] = [[pin.pack_id, pin.content_hash] for pin in library.missing]
     checklists = judge_checklists(snapshot, library, phase)
     blockers += checklists.blockers
     looked_at["checklists"] = checklists.looked_at
@@ -106,6 +109,18 @@ def _judge(
             )
     looked_at["plugins"] = unordered(outcomes)
     return _Verdict(tuple(blockers), digest(looked_at))
+
+
+def _content_missing(pin: Pin) -> Blocker:
+    named = f"{pin.pack_id} {pin.version}"
+    return blocker(
+        "CONTENT_MISSING",
+        ("pins", pin.pack_id),
+        f"审计所用的内容 {named} 既未安装，也未保存",
+        f"the content {named} that the audit uses is neither installed nor stored",
+        "安装该版本，或用 acceptContentUpgrade 接受现有内容",
+        "install that version, or accept what there is with acceptContentUpgrade",
+    )
 
 
 def _gate(row: AuditPhase, verdict: _Verdict, earlier: AuditPhase | None, earlier_phase: Phase | None) -> Gate:

@@ -17,7 +17,7 @@ from cpaudit.gates.gate import Gate as JudgedGate
 from cpaudit.gates.gate import GateStatus, judged_gates
 from cpaudit.gates.review import is_about, plugin_review, review_of
 from cpaudit.gates.schemas.kept import KeptResult, KeptResultFilter, KeptResultOrder
-from cpaudit.gates.snapshot import Snapshot, take_snapshots
+from cpaudit.gates.snapshot import Snapshot, libraries_used, take_snapshots
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.faults import Blocker
@@ -74,20 +74,22 @@ class Step:
 async def _gates(context: RequestContext, phases: Sequence[Any], arguments: Mapping[str, Any]) -> list[Gate]:
     async with context.database.looking(context.scope) as session:
         snapshots = await take_snapshots(session, list({phase.values["audit_id"] for phase in phases}))
+        libraries = await libraries_used(session, context.host, snapshots)
     judged: dict[str, JudgedGate] = {}
-    for snapshot in snapshots.values():
-        judged |= await judged_gates(snapshot, context.library, context.host, context.enabled)
+    for audit_id, snapshot in snapshots.items():
+        judged |= await judged_gates(snapshot, libraries[audit_id], context.host, context.enabled)
     return [Gate(held=judged[phase.values["id"]]) for phase in phases]
 
 
 async def _reviews(context: RequestContext, phases: Sequence[Any], arguments: Mapping[str, Any]) -> list[list[Finding]]:
     async with context.database.looking(context.scope) as session:
         snapshots = await take_snapshots(session, list({phase.values["audit_id"] for phase in phases}))
+        libraries = await libraries_used(session, context.host, snapshots)
     of_plugins = {
         audit: await plugin_review(snapshot, context.host, context.enabled) for audit, snapshot in snapshots.items()
     }
     return [
-        _findings(_phase(phase.values["key"]), snapshots[audit], context.library, of_plugins[audit])
+        _findings(_phase(phase.values["key"]), snapshots[audit], libraries[audit], of_plugins[audit])
         for phase in phases
         for audit in (phase.values["audit_id"],)
     ]

@@ -214,6 +214,12 @@ class PluginHost:
         implementations = self._implementations.get(hook, {})
         return any(name in implementations or name not in self._fit for name in enabled)
 
+    def content(self, content_hash: str) -> ContentPack | None:
+        """The pack with exactly this content, if a plugin that is fit has it, whoever has enabled it."""
+        return next(
+            (plugin.pack for plugin in self._plugins if plugin.pack and plugin.pack.content_hash == content_hash), None
+        )
+
     def call(
         self, hook: str, enabled: Collection[str], /, *, settings: SettingsOf = NO_SETTINGS, **arguments: object
     ) -> list[PluginAnswer[object]]:

@@ -21,7 +21,7 @@ from cpaudit.enterprises.models import (
 )
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.gates.gate import judged_gates
-from cpaudit.gates.snapshot import take_snapshots
+from cpaudit.gates.snapshot import libraries_used, take_snapshots
 from cpaudit.permissions import Permission
 from cpaudit.reporting.chart_data import MEDIA_TYPES as MEDIA_TYPES_OF_DATA
 from cpaudit.reporting.chart_data import DataFormat, to_csv, to_json
@@ -73,14 +73,16 @@ async def audit_report(work: Work, audit_id: str) -> AuditReport:
     """
     work.require(Permission.READ)
     audit = await any_audit(work, audit_id, path=("audit",))
-    snapshot = (await take_snapshots(work.session, [audit.id]))[audit.id]
+    snapshots = await take_snapshots(work.session, [audit.id])
+    snapshot = snapshots[audit.id]
+    library = (await libraries_used(work.session, work.host, snapshots))[audit.id]
     closers = {row.passed_by for row in snapshot.phase_rows() if row.passed_by}
     members = await work.session.exec(select(Member).where(col(Member.id).in_(closers)))
     tenant = (await work.session.exec(select(Tenant).where(Tenant.id == work.actor.tenant))).one()
     report = collect_report(
         snapshot,
-        await judged_gates(snapshot, work.library, work.host, work.enabled),
-        work.library,
+        await judged_gates(snapshot, library, work.host, work.enabled),
+        library,
         parts=await _parts(work, audit.enterprise_id),
         people={member.id: member.name for member in members},
         issued_by=tenant.name,

@@ -14,8 +14,11 @@ from sqlalchemy import select
 from cpaudit.audits.access import of_own_audits
 from cpaudit.audits.models import Answer as AnswerRow
 from cpaudit.audits.models import Evidence as EvidenceRow
+from cpaudit.audits.schemas.content import items_of
 from cpaudit.audits.services.checklist import GivenAnswer, answer_items
 from cpaudit.audits.services.evidence import upload_evidence
+from cpaudit.catalogue.checklists import ChecklistItem
+from cpaudit.catalogue.items import ContentItem
 from cpaudit.errors import InvalidInput
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
@@ -58,6 +61,12 @@ async def _evidence(
     return [[found[file] for file in answer.values["evidence_ids"] if file in found] for answer in answers]
 
 
+async def _questions(
+    context: RequestContext, answers: Sequence[Any], arguments: Mapping[str, Any]
+) -> list[ContentItem | None]:
+    return await items_of(context, [(answer.values["audit_id"], answer.values["item"]) for answer in answers])
+
+
 @readable(AnswerRow, order=("item",), search=("item", "value", "note"), restrict=of_own_audits)
 @strawberry.type(description="The answer to a checklist item.")
 class Answer(Node):
@@ -70,6 +79,9 @@ class Answer(Node):
     answered_at: datetime = column()
     version: int = column()
     evidence: list[Evidence] = batch(_evidence, "evidence_ids")
+    question: ChecklistItem | None = batch(
+        _questions, "audit_id", "item", description="What was asked; also where newer content no longer asks it."
+    )
 
 
 AnswerOrder = ordering("AnswerOrder", "item", "answered_at")

@@ -31,6 +31,7 @@ from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.quantities import Quantity, QuantityInput, quantity_column, read_quantity
 from cpaudit.graphql.reading import Connection, column, ordering, readable
 from cpaudit.graphql.reading.identifiers import row_id
+from cpaudit.library import Library
 from cpaudit.work import Work
 
 if TYPE_CHECKING:
@@ -150,10 +151,11 @@ class RatedIndicator:
 class Rating:
     held: strawberry.Private[engine.Rating]
     of: strawberry.Private[PackedSystem]
+    library: strawberry.Private[Library]
 
-    @strawberry.field(description="As the enabled pack has it.")
+    @strawberry.field(description="As the content has it that the audit uses.")
     def system(self) -> IndicatorSystem:
-        return IndicatorSystem(held=self.of)
+        return IndicatorSystem(held=self.of, home=self.library)
 
     @strawberry.field
     def state(self) -> RatingState:

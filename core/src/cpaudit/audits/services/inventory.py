@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cpaudit import engine
-from cpaudit.audits.access import record_of
+from cpaudit.audits.access import record_of, running_audit
 from cpaudit.audits.models import Benchmark, Grade, InventoryLine, Scenario
 from cpaudit.audits.services.amounts import require_amount, require_comparable
+from cpaudit.audits.services.pinned import library_of
 from cpaudit.audits.services.records import Columns, Records
 from cpaudit.contributions import EmissionFactor, Evidence
 from cpaudit.engine import (
@@ -58,11 +59,13 @@ async def add_inventory_line(work: Work, audit_id: str, columns: Columns) -> str
             ``factor``, a reference ``pack:factor:code`` that also tells the pollutant.
 
     Raises:
-        Denied, NotFound, InvalidInput: as for :meth:`Records.add`; and the library has no such factor, or
-            both or none of a measured emission and a factor is given.
+        Denied, NotFound, InvalidInput: as for :meth:`Records.add`; and the audit's content has no such factor,
+            or both or none of a measured emission and a factor is given.
         UnitError: the activity does not measure what the factor is per; the message names both units.
     """
-    return (await INVENTORY_LINES.add(work, audit_id, {**columns, **_derived(work.library, columns)})).id
+    audit = await running_audit(work, audit_id)
+    derived = {**columns, **_derived(await library_of(work, audit.id), columns)}
+    return (await INVENTORY_LINES.add(work, audit_id, derived)).id
 
 
 async def change_inventory_line(work: Work, line_id: str, expected_version: int, columns: Columns) -> str:
@@ -87,7 +90,7 @@ async def change_inventory_line(work: Work, line_id: str, expected_version: int,
         "pollutant": line.pollutant if measured else None,
         **columns,
     }
-    derived = {**columns, **_derived(work.library, basis)}
+    derived = {**columns, **_derived(await library_of(work, line.audit_id), basis)}
     return (await INVENTORY_LINES.change(work, line_id, expected_version, derived)).id
 
 
@@ -139,6 +142,22 @@ def _estimated(library: Library, activity: Quantity, ref: str, pollutant: object
         "unverified": item.evidence is Evidence.UNVERIFIED,
         "trace": json.loads(engine.to_json(found.trace)),
     }
+
+
+def estimated_again(line: InventoryLine, library: Library) -> tuple[Quantity, dict[str, object]]:
+    """The emission of a line by the factor that *library* has, and all that the line then holds.
+
+    Raises:
+        InvalidInput: the line was measured, or the library has no such factor, or it is of another pollutant.
+        UnitError: the factor is per something else by now.
+    """
+    if line.activity is None or line.factor is None:
+        raise InvalidInput("the line was measured", path=("inventory", line.id))
+    columns = _estimated(library, line.activity, line.factor, line.pollutant)
+    emission = columns["emission"]
+    if not isinstance(emission, Quantity):
+        raise InvalidInput("the line has no emission", path=("inventory", line.id))
+    return emission, columns
 
 
 def factor_of(library: Library, item: EmissionFactor) -> Factor:

@@ -1,0 +1,124 @@
+"""What differs between two libraries, item by item and field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeAlias
+
+from cpaudit.contributions import Checklist, ContentKind, Contribution
+from cpaudit.library.library import Library, Pin
+
+Leaf: TypeAlias = str | int | float | bool | None
+
+
+class Fate(StrEnum):
+    """What became of a pack or an item."""
+
+    ADDED = "ADDED"
+    REMOVED = "REMOVED"
+    CHANGED = "CHANGED"
+
+
+@dataclass(frozen=True, slots=True)
+class PackChange:
+    """What became of a pack; one of the pins is None where it was added or removed."""
+
+    pack: str
+    fate: Fate
+    old: Pin | None
+    new: Pin | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field with its old and its new value; None where it is not stated.
+
+    Attributes:
+        field: its path in the item, with dots; parts of a list are named by their code or key where they have one.
+    """
+
+    field: str
+    old: Leaf
+    new: Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """What became of an item; fields only where it was changed."""
+
+    ref: str
+    kind: ContentKind
+    fate: Fate
+    fields: tuple[FieldChange, ...] = ()
+
+
+def pack_changes(old: Library, new: Library) -> tuple[PackChange, ...]:
+    """The packs that differ, by id. One that *old* should have and nobody has any more counts as changed."""
+    before = {pin.pack_id: pin for pin in (*old.missing, *old.pins())}
+    after = {pin.pack_id: pin for pin in (*new.missing, *new.pins())}
+    return tuple(
+        PackChange(pack, _fate(pack in before, pack in after), before.get(pack), after.get(pack))
+        for pack in sorted(before.keys() | after.keys())
+        if before.get(pack) != after.get(pack)
+    )
+
+
+@lru_cache(maxsize=64)
+def item_changes(old: Library, new: Library) -> tuple[ItemChange, ...]:
+    """The items that differ, by reference."""
+    before, after = _items(old, new), _items(new, old)
+    return tuple(_changes(before, after))
+
+
+def _items(library: Library, other: Library) -> dict[str, Contribution]:
+    """The items of those packs of a library that the other does not have as they are."""
+    same = frozenset(other.packs)
+    return {item.ref: item for pack in library.packs if pack not in same for item in pack.contributions()}
+
+
+def _changes(before: Mapping[str, Contribution], after: Mapping[str, Contribution]) -> Iterator[ItemChange]:
+    for ref in sorted(before.keys() | after.keys()):
+        kind = (before.get(ref) or after[ref]).kind
+        if ref not in before or ref not in after:
+            yield ItemChange(ref, kind, _fate(ref in before, ref in after))
+        elif before[ref] != after[ref]:
+            fields = tuple(_field_changes(_fields(before[ref]), _fields(after[ref])))
+            # A checklist differs from another by its own fields and by which items it has in which order.
+            if fields:
+                yield ItemChange(ref, kind, Fate.CHANGED, fields)
+
+
+def _field_changes(old: Mapping[str, Leaf], new: Mapping[str, Leaf]) -> Iterator[FieldChange]:
+    for field in dict.fromkeys((*old, *new)):
+        if old.get(field) != new.get(field):
+            yield FieldChange(field, old.get(field), new.get(field))
+
+
+def _fields(item: Contribution) -> dict[str, Leaf]:
+    left_out = {"pack", "code", "items"} if isinstance(item, Checklist) else {"pack", "code"}
+    fields = dict(_leaves(item.model_dump(mode="json", by_alias=True, exclude=left_out), ""))
+    if isinstance(item, Checklist):
+        fields["items"] = " ".join(each.code for each in item.items)
+    return fields
+
+
+def _leaves(value: object, path: str) -> Iterator[tuple[str, Leaf]]:
+    below = f"{path}." if path else ""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _leaves(each, f"{below}{key}")
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            named = each.get("code", each.get("key", index)) if isinstance(each, dict) else index
+            yield from _leaves(each, f"{below}{named}")
+    elif isinstance(value, str | int | float | bool):
+        yield path, value
+
+
+def _fate(was: bool, is_there: bool) -> Fate:
+    if was and is_there:
+        return Fate.CHANGED
+    return Fate.REMOVED if was else Fate.ADDED
