@@ -1,0 +1,86 @@
+"""A tenant's overlay and packs as they are kept, read for those who work with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from cpaudit.contributions import ContentPack
+from cpaudit.library import read_packs
+from cpaudit.library.overlays import Change, Revision
+from cpaudit.own_content.models import DraftBase, DraftChange, OverlayRevision, OwnPack
+from cpaudit.own_content.written import read, revision_of
+from cpaudit.plugins import PluginHost
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRevision:
+    """A published revision with what it was made on.
+
+    Attributes:
+        bases: pack → hash of the content on which its changes stand.
+    """
+
+    revision: Revision
+    bases: Mapping[str, str]
+
+
+NO_REVISION = HeldRevision(Revision(0), {})
+
+
+async def current_revision(session: AsyncSession) -> HeldRevision:
+    """The tenant's latest published revision; one without changes where there is none."""
+    query = select(OverlayRevision).order_by(col(OverlayRevision.number).desc()).limit(1)
+    row = (await session.exec(query)).first()
+    return NO_REVISION if row is None else held_revision(row)
+
+
+def held_revision(row: OverlayRevision) -> HeldRevision:
+    """A revision's row, read."""
+    return HeldRevision(
+        revision_of(row.number, row.changes), {pack: content_hash for pack, _, content_hash in row.bases}
+    )
+
+
+async def draft_changes(session: AsyncSession, draft_id: str) -> tuple[Change, ...]:
+    """The changes of a draft, in their order."""
+    query = select(DraftChange).where(DraftChange.draft_id == draft_id).order_by(col(DraftChange.position))
+    return tuple(read(row.written) for row in (await session.exec(query)).all())
+
+
+async def draft_bases(session: AsyncSession, draft_id: str) -> dict[str, str]:
+    """Pack → hash of the content on which a draft's changes stand."""
+    query = select(DraftBase.pack, DraftBase.content_hash).where(DraftBase.draft_id == draft_id)
+    return dict((await session.exec(query)).all())
+
+
+async def newest_packs(
+    session: AsyncSession, tenant_id: str, host: PluginHost, enabled: Collection[str]
+) -> dict[str, ContentPack]:
+    """The packs that the tenant has enabled, as they are installed or uploaded now, by id."""
+    packs = {pack.id: pack for pack in host.packs(enabled)}
+    query = select(OwnPack.pack, OwnPack.content_hash).where(col(OwnPack.enabled))
+    own = dict((await session.exec(query)).all())
+    stored = await read_packs(session, tenant_id, set(own.values())) if own else {}
+    return packs | {pack_id: stored[each] for pack_id, each in own.items() if each in stored}
+
+
+async def packs_at(
+    session: AsyncSession, tenant_id: str, newest: Mapping[str, ContentPack], bases: Mapping[str, str]
+) -> tuple[ContentPack, ...]:
+    """The newest packs, but those with a base in the content on which an overlay's changes to them were made."""
+    wanted = {
+        content_hash
+        for pack_id, content_hash in bases.items()
+        if pack_id in newest and newest[pack_id].content_hash != content_hash
+    }
+    stored = await read_packs(session, tenant_id, wanted) if wanted else {}
+    return tuple(stored.get(bases.get(pack_id, ""), pack) for pack_id, pack in newest.items())
+
+
+def bases_of(packs: Iterable[ContentPack], changed: Collection[str]) -> Sequence[ContentPack]:
+    """Of some packs, those that an overlay changes."""
+    return [pack for pack in packs if pack.id in changed]
