@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cpaudit.audits.models import Audit
+from cpaudit.audits.services.pinned import pin_library
 from cpaudit.enterprises.models import Enterprise, SizeClass
 from cpaudit.phases import MethodKey
 from support.client import GraphqlClient
@@ -33,7 +34,9 @@ async def _start_audit(open_work: Callable[..., Any], code: str, tenant: str = "
             title="示例审计",
             illustrative=True,
         )
-        return (await work.add(audit, "auditStarted")).id
+        await work.add(audit, "auditStarted")
+        await pin_library(work, audit.id)
+        return audit.id
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 from cpaudit.audits import models as audits
 from cpaudit.enterprises import models as enterprises
 from cpaudit.gates import models as gates
+from cpaudit.library import models as library
 from cpaudit.options import models as options
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
@@ -15,4 +16,4 @@ from cpaudit.tenancy import models as tenancy
 
 __all__ = ["SLICES", "metadata"]
 
-SLICES = (tenancy, event_log, enterprises, audits, options, gates)
+SLICES = (tenancy, event_log, library, enterprises, audits, options, gates)

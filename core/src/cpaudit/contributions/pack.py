@@ -12,12 +12,13 @@ from typing import Any, Self
 
 from cpaudit.contributions.checks import check_references, check_units
 from cpaudit.contributions.content import Origins, PackContent
-from cpaudit.contributions.fields import Contribution
+from cpaudit.contributions.fields import Contribution, Frozen
 from cpaudit.contributions.locate import MANIFEST_FILE, PACK_DIRECTORY, pack_directory
 from cpaudit.contributions.problems import ContentError, ContentProblem, Location, ProblemLog
 from cpaudit.contributions.reader import read_pack
 
-_CANONICAL_FORM = "cpaudit-content-1"
+CANONICAL_FORM = "cpaudit-content-1"
+"""What a content hash and stored content begin with: another form gets another name."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,8 +91,8 @@ class ContentPack(PackContent):
         The form leaves out fields that have their default value, so that a later cpaudit, which knows more
         fields, computes the same hash for the same pack. The order of items counts only within a checklist.
         """
-        digest = hashlib.sha256(_CANONICAL_FORM.encode())
-        digest.update(_canonical(self.manifest.model_dump(mode="json", exclude_defaults=True, by_alias=True)))
+        digest = hashlib.sha256(CANONICAL_FORM.encode())
+        digest.update(canonical(stated(self.manifest)))
         items: list[Contribution] = [
             *self.checklists,
             *self.factors,
@@ -101,7 +102,7 @@ class ContentPack(PackContent):
         ]
         for item in sorted(items, key=lambda item: item.ref):
             digest.update(b"\n" + item.ref.encode() + b"\n")
-            digest.update(_canonical(item.model_dump(mode="json", exclude_defaults=True, by_alias=True)))
+            digest.update(canonical(stated(item)))
         return digest.hexdigest()
 
     def check(self, known_unit: Callable[[str], bool]) -> None:
@@ -126,5 +127,11 @@ class ContentPack(PackContent):
         return hash(self.content_hash)
 
 
-def _canonical(value: Any) -> bytes:
+def stated(part: Frozen) -> dict[str, Any]:
+    """What a manifest or an item states, fit for JSON; what has its default value is left out."""
+    return part.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+
+
+def canonical(value: Any) -> bytes:
+    """The one way to write plain JSON."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode()

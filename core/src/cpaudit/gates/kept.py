@@ -31,14 +31,18 @@ class Subject:
     key: str
 
 
-async def keep_results(work: Work, snapshot: Snapshot, phase: AuditPhase) -> None:
-    """Keep the results on which *phase* is closed, beside those of its earlier closings."""
-    found = results_of(snapshot, work.library, METHODS[snapshot.audit.method].phase(phase.key))
+async def keep_results(work: Work, snapshot: Snapshot, library: Library, phase: AuditPhase) -> None:
+    """Keep the results on which *phase* is closed, beside those of its earlier closings.
+
+    Args:
+        library: the content that the audit uses.
+    """
+    found = results_of(snapshot, library, METHODS[snapshot.audit.method].phase(phase.key))
     if not found:
         return
     query = select(func.max(col(KeptResult.closing))).where(KeptResult.phase_id == phase.id)
     closing = ((await work.session.exec(query)).one() or 0) + 1
-    pins = work.library.pins()
+    pins = library.pins()
     work.session.add_all(
         KeptResult(
             tenant_id=phase.tenant_id,
@@ -67,13 +71,13 @@ def hash_of(pins: Iterable[Pin]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def current_results(snapshots: Mapping[str, Snapshot], library: Library) -> dict[Subject, Result]:
-    """All results of these audits, computed from the data as they stand."""
+def current_results(snapshots: Mapping[str, Snapshot], libraries: Mapping[str, Library]) -> dict[Subject, Result]:
+    """All results of these audits, computed from the data as they stand and the content that each uses."""
     return {
         Subject(audit_id, phase.key, result.kind, result.key): result
         for audit_id, snapshot in snapshots.items()
         for phase in METHODS[snapshot.audit.method].phases
-        for result in results_of(snapshot, library, phase)
+        for result in results_of(snapshot, libraries[audit_id], phase)
     }
 
 

@@ -16,7 +16,7 @@ from cpaudit.gates.gate import Gate as JudgedGate
 from cpaudit.gates.gate import GateStatus, gates_of
 from cpaudit.gates.review import review_of
 from cpaudit.gates.schemas.kept import KeptResult, KeptResultFilter, KeptResultOrder
-from cpaudit.gates.snapshot import take_snapshots
+from cpaudit.gates.snapshot import libraries_used, take_snapshots
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.faults import Blocker
@@ -71,21 +71,24 @@ class Step:
 async def _gates(context: RequestContext, phases: Sequence[Any], arguments: Mapping[str, Any]) -> list[Gate]:
     async with context.database.looking(context.scope) as session:
         snapshots = await take_snapshots(session, list({phase.values["audit_id"] for phase in phases}))
+        libraries = await libraries_used(session, context.host, snapshots)
     judged: dict[str, JudgedGate] = {}
-    for snapshot in snapshots.values():
-        judged |= gates_of(snapshot, context.library, context.host, context.enabled)
+    for audit_id, snapshot in snapshots.items():
+        judged |= gates_of(snapshot, libraries[audit_id], context.host, context.enabled)
     return [Gate(held=judged[phase.values["id"]]) for phase in phases]
 
 
 async def _reviews(context: RequestContext, phases: Sequence[Any], arguments: Mapping[str, Any]) -> list[list[Finding]]:
     async with context.database.looking(context.scope) as session:
         snapshots = await take_snapshots(session, list({phase.values["audit_id"] for phase in phases}))
+        libraries = await libraries_used(session, context.host, snapshots)
     return [
         [
             Finding(held=each)
-            for each in review_of(snapshots[phase.values["audit_id"]], context.library, _phase(phase.values["key"]))
+            for each in review_of(snapshots[audit_id], libraries[audit_id], _phase(phase.values["key"]))
         ]
         for phase in phases
+        for audit_id in (phase.values["audit_id"],)
     ]
 
 

@@ -7,13 +7,14 @@ from sqlmodel import col, select
 
 from cpaudit.audits.access import any_audit, running_audit
 from cpaudit.audits.models import Audit, AuditPhase, AuditPin, AuditState
+from cpaudit.audits.services.pinned import pin_library, store_pinned
 from cpaudit.audits.services.records import check_values, require_text
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.errors import Conflict, GateBlocked, InvalidInput, NotFound
 from cpaudit.gates.gate import GateStatus, gates_of
 from cpaudit.gates.kept import keep_results
 from cpaudit.gates.next_round import carry_forward
-from cpaudit.gates.snapshot import take_snapshots
+from cpaudit.gates.snapshot import libraries_used, take_snapshots
 from cpaudit.permissions import Permission
 from cpaudit.phases import METHODS, MethodKey, PhaseKey
 from cpaudit.storage.tables import now
@@ -71,17 +72,8 @@ async def _begin(work: Work, audit: Audit, action: str) -> str:
         work.session.add(
             AuditPhase(tenant_id=audit.tenant_id, audit_id=audit.id, key=phase.key, position=phase.position)
         )
-    for pin in work.library.pins():
-        work.session.add(
-            AuditPin(
-                tenant_id=audit.tenant_id,
-                audit_id=audit.id,
-                pack=pin.pack_id,
-                pack_version=pin.version,
-                content_hash=pin.content_hash,
-            )
-        )
     await work.session.flush()
+    await pin_library(work, audit.id)
     return audit.id
 
 
@@ -96,8 +88,10 @@ async def complete_phase(work: Work, audit_id: str, key: PhaseKey, expected_vers
     """
     audit = await running_audit(work, audit_id, Permission.CLOSE_PHASES)
     row = await _phase_row(work, audit, key)
-    snapshot = (await take_snapshots(work.session, [audit.id]))[audit.id]
-    gates = gates_of(snapshot, work.library, work.host, work.enabled)
+    snapshots = await take_snapshots(work.session, [audit.id])
+    snapshot = snapshots[audit.id]
+    library = (await libraries_used(work.session, work.host, snapshots))[audit.id]
+    gates = gates_of(snapshot, library, work.host, work.enabled)
     gate = gates.pop(row.id)
     if expected_version is not None and row.version != expected_version:
         raise Conflict(
@@ -127,7 +121,8 @@ async def complete_phase(work: Work, audit_id: str, key: PhaseKey, expected_vers
         reopened_at=None,
         reopen_reason=None,
     )
-    await keep_results(work, snapshot, row)
+    await store_pinned(work, snapshot.of(AuditPin))
+    await keep_results(work, snapshot, library, row)
     if last:
         audit.state, audit.concluded_at, audit.version = AuditState.CONCLUDED, now(), audit.version + 1
         work.session.add(audit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -41,8 +41,11 @@ from cpaudit.audits.models import (
     UnitCost,
     UnitProcess,
 )
+from cpaudit.audits.services.pinned import libraries_pinned
 from cpaudit.enterprises.models import Enterprise
+from cpaudit.library import Library
 from cpaudit.options.models import FeasibilityStudy, Funding, Option, OptionChange, OptionEffect, ScreeningFactor
+from cpaudit.plugins import PluginHost
 
 R = TypeVar("R", bound=SQLModel)
 
@@ -123,3 +126,11 @@ async def take_snapshots(session: AsyncSession, audit_ids: Sequence[str]) -> dic
         for audit_id, rows in by_audit.items():
             found[audit_id].records[table] = rows
     return found
+
+
+async def libraries_used(
+    session: AsyncSession, host: PluginHost, snapshots: Mapping[str, Snapshot]
+) -> dict[str, Library]:
+    """The content that each of these audits uses; one statement, where some of it is no longer installed."""
+    pins = [pin for snapshot in snapshots.values() for pin in snapshot.of(AuditPin)]
+    return await libraries_pinned(session, host, snapshots, pins)

@@ -62,28 +62,34 @@ class Library:
 
     Attributes:
         packs: the packs, in the order of their ids.
+        missing: what an audit pinned and nobody has any more; nothing that needs it is known.
     """
 
-    def __init__(self, packs: Iterable[ContentPack]) -> None:
+    def __init__(self, packs: Iterable[ContentPack], missing: Iterable[Pin] = ()) -> None:
         """Build a library; :meth:`of` finds the one that is already built.
 
         Raises:
             ValueError: two of the packs have the same id.
         """
         self.packs: Final = tuple(sorted(packs, key=lambda pack: pack.id))
+        self.missing: Final = tuple(sorted(missing))
         ids = [pack.id for pack in self.packs]
         if len(set(ids)) < len(ids):
             raise ValueError(f"a library holds one pack of each id, not {', '.join(ids)}")
         self._texts: dict[str, str] = {}
 
     @staticmethod
-    def of(packs: Iterable[ContentPack]) -> Library:
+    def of(packs: Iterable[ContentPack], missing: Iterable[Pin] = ()) -> Library:
         """The library of a set of packs, built once as long as it is in use; equal content gives the same object."""
-        return _library(frozenset(packs))
+        return _library(frozenset(packs), frozenset(missing))
 
     def pins(self) -> tuple[Pin, ...]:
         """What an audit that uses this library pins."""
         return tuple(Pin(pack.id, pack.version, pack.content_hash) for pack in self.packs)
+
+    def pack(self, pack_id: str) -> ContentPack | None:
+        """The pack with this id, if it is one of the library's."""
+        return next((pack for pack in self.packs if pack.id == pack_id), None)
 
     def checklists(self) -> tuple[Checklist, ...]:
         """All checklists."""
@@ -166,5 +172,5 @@ class Library:
 
 
 @lru_cache(maxsize=_CACHED_LIBRARIES)
-def _library(packs: frozenset[ContentPack]) -> Library:
-    return Library(packs)
+def _library(packs: frozenset[ContentPack], missing: frozenset[Pin]) -> Library:
+    return Library(packs, missing)

@@ -118,6 +118,12 @@ class PluginHost:
         """The packs of those of the enabled plugins that are fit, in the order of loading."""
         return tuple(plugin.pack for plugin in self._plugins if plugin.pack is not None and plugin.name in enabled)
 
+    def content(self, content_hash: str) -> ContentPack | None:
+        """The pack with exactly this content, if a plugin that is fit has it, whoever has enabled it."""
+        return next(
+            (plugin.pack for plugin in self._plugins if plugin.pack and plugin.pack.content_hash == content_hash), None
+        )
+
     def call(self, hook: str, enabled: Collection[str], /, **arguments: object) -> list[PluginAnswer[object]]:
         """Call a hook of each enabled plugin that implements it.
 

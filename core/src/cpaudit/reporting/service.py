@@ -21,7 +21,7 @@ from cpaudit.enterprises.models import (
 )
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.gates.gate import gates_of
-from cpaudit.gates.snapshot import take_snapshots
+from cpaudit.gates.snapshot import libraries_used, take_snapshots
 from cpaudit.permissions import Permission
 from cpaudit.reporting.chart_data import MEDIA_TYPES as MEDIA_TYPES_OF_DATA
 from cpaudit.reporting.chart_data import DataFormat, to_csv, to_json
@@ -72,14 +72,16 @@ async def audit_report(work: Work, audit_id: str) -> AuditReport:
     """
     work.require(Permission.READ)
     audit = await any_audit(work, audit_id, path=("audit",))
-    snapshot = (await take_snapshots(work.session, [audit.id]))[audit.id]
+    snapshots = await take_snapshots(work.session, [audit.id])
+    snapshot = snapshots[audit.id]
+    library = (await libraries_used(work.session, work.host, snapshots))[audit.id]
     closers = {row.passed_by for row in snapshot.phase_rows() if row.passed_by}
     members = await work.session.exec(select(Member).where(col(Member.id).in_(closers)))
     tenant = (await work.session.exec(select(Tenant).where(Tenant.id == work.actor.tenant))).one()
     return collect_report(
         snapshot,
-        gates_of(snapshot, work.library, work.host, work.enabled),
-        work.library,
+        gates_of(snapshot, library, work.host, work.enabled),
+        library,
         parts=await _parts(work, audit.enterprise_id),
         people={member.id: member.name for member in members},
         issued_by=tenant.name,

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, text
 from cpaudit.storage.database import APPLICATION_ROLE
 
 MEMBERS_TABLE = "member"
-APPEND_ONLY = ("event", "kept_result")
-"""Tables whose rows are only ever added: the event log, and the results on which phases were closed."""
+APPEND_ONLY = ("event", "kept_result", "stored_pack", "replaced_pin")
+"""Tables whose rows are only ever added: the event log, the results on which phases were closed, and the content that
+audits use or used."""
 
 
 def install_walls(connection: Connection, tenant_tables: Collection[str], platform_tables: Iterable[str]) -> None:

@@ -1,7 +1,15 @@
 """Tables of audits, one module for each part of the work."""
 
 from cpaudit.audits.models.assessment import Balance, BalanceKind, BalanceLine, Cause, Measurement, Stream, UnitProcess
-from cpaudit.audits.models.audit import Audit, AuditPhase, AuditPin, AuditRecord, AuditState
+from cpaudit.audits.models.audit import (
+    Audit,
+    AuditPhase,
+    AuditPin,
+    AuditRecord,
+    AuditState,
+    PinnedContent,
+    ReplacedPin,
+)
 from cpaudit.audits.models.checklist import Answer, Evidence
 from cpaudit.audits.models.costs import StreamPrice, UnitCost
 from cpaudit.audits.models.inventory import Benchmark, InventoryLine, Scenario
@@ -53,9 +61,11 @@ __all__ = [
     "Medium",
     "Obstacle",
     "ObstacleKind",
+    "PinnedContent",
     "PlanTask",
     "PollutionSource",
     "RatingOutput",
+    "ReplacedPin",
     "Scenario",
     "Statement",
     "StatementKind",

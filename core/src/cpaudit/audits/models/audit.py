@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from cpaudit.phases import MethodKey, PhaseKey
@@ -65,14 +65,44 @@ class AuditPhase(AuditRecord, table=True):
     reopen_reason: str | None = Field(default=None, max_length=2000)
 
 
-class AuditPin(TenantTable, table=True):
-    """The exact content of a pack that the audit uses."""
+class PinnedContent(TenantTable):
+    """The exact content of a pack for an audit.
 
-    __tablename__ = "audit_pin"
-    __table_args__ = (UniqueConstraint("tenant_id", "audit_id", "pack"), belongs_to("audit", "audit_id"))
+    Attributes:
+        stored_id: where the content is kept; None where the pin is older than this store and the content was no
+            longer installed.
+        overlay_revision: the tenant's own revision of the content, where it has one.
+    """
 
     audit_id: str = Field(max_length=32)
     pack: str = Field(max_length=120)
     pack_version: str = Field(max_length=60)
     content_hash: str = Field(max_length=64)
+    stored_id: str | None = Field(default=None, max_length=32)
+    overlay_revision: str | None = Field(default=None, max_length=64)
     pinned_at: datetime = moment_field(default_factory=now)
+
+
+class AuditPin(PinnedContent, table=True):
+    """The exact content of a pack that the audit uses."""
+
+    __tablename__ = "audit_pin"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "audit_id", "pack"),
+        belongs_to("audit", "audit_id"),
+        belongs_to("stored_pack", "stored_id"),
+    )
+
+
+class ReplacedPin(PinnedContent, table=True):
+    """The content that an audit used before somebody accepted a newer one. Rows are only ever added."""
+
+    __tablename__ = "replaced_pin"
+    __table_args__ = (
+        Index("ix_replaced_pin_audit", "tenant_id", "audit_id", "id"),
+        belongs_to("audit", "audit_id"),
+        belongs_to("stored_pack", "stored_id"),
+    )
+
+    replaced_at: datetime = moment_field(default_factory=now)
+    replaced_by: str | None = Field(default=None, max_length=200)

@@ -15,6 +15,7 @@ from cpaudit import engine
 from cpaudit.audits import models
 from cpaudit.audits.models import Scenario
 from cpaudit.audits.services import emissions as service
+from cpaudit.audits.services.pinned import libraries_of
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import ExplainedInterval, Explanation
 from cpaudit.graphql.findings import Finding
@@ -131,7 +132,7 @@ class Emissions:
 async def load_emissions(
     context: RequestContext, audits: Sequence[Any], arguments: Mapping[str, Any]
 ) -> list[Emissions | None]:
-    """The emissions of each audit, in one statement for all of them."""
+    """The emissions of each audit, in two statements for all of them."""
     ids = [audit.values["id"] for audit in audits]
     lines: dict[str, list[models.InventoryLine]] = defaultdict(list)
     async with context.database.looking(context.scope) as session:
@@ -141,11 +142,12 @@ async def load_emissions(
             .order_by(col(models.InventoryLine.id))
         ):
             lines[line.audit_id].append(line)
+        libraries = await libraries_of(session, context.host, ids)
     scenario, gwp = arguments.get("scenario"), arguments.get("gwp")
     found = [
         service.emissions_of(
             lines[each],
-            context.library,
+            libraries[each],
             Scenario.BEFORE if scenario is None else scenario,
             gwp="AR5" if gwp is None else gwp.value,
             seed=arguments.get("seed"),

@@ -11,11 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.audits.models import AuditRecord, IndicatorValue, InventoryLine, RatingOutput, Scenario
 from cpaudit.audits.schemas.rating import ComparedRounds, Rating, RoundBasis
+from cpaudit.audits.services.pinned import libraries_of
 from cpaudit.audits.services.rating import RatingRecords, compare_emissions, rating_of, system_rated
 from cpaudit.contributions import IndicatorSystem
 from cpaudit.engine import RoundComparison, compare_rounds
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.graphql.context import RequestContext
+from cpaudit.library import Library
 
 R = TypeVar("R", bound=AuditRecord)
 
@@ -26,18 +28,19 @@ COMPARISON_ARGUMENTS: Mapping[str, Any] = {"system": str | None, "against": Roun
 async def load_ratings(
     context: RequestContext, audits: Sequence[Any], arguments: Mapping[str, Any]
 ) -> list[Rating | None]:
-    """The rating of each audit; null where no system is named and none fits. Three statements for all of them."""
+    """The rating of each audit; null where no system is named and none fits. Four statements for all of them."""
     async with context.database.looking(context.scope) as session:
         records = await _records(session, [audit.values["id"] for audit in audits])
         industries = await _industries(session, [audit.values["enterprise_id"] for audit in audits])
+        libraries = await libraries_of(session, context.host, [audit.values["id"] for audit in audits])
     ratings: list[Rating | None] = []
     for audit in audits:
-        own = records[audit.values["id"]]
-        system = system_rated(context.library, industries[audit.values["enterprise_id"]], own, arguments.get("system"))
+        own, library = records[audit.values["id"]], libraries[audit.values["id"]]
+        system = system_rated(library, industries[audit.values["enterprise_id"]], own, arguments.get("system"))
         if system is None:
             ratings.append(None)
         else:
-            held = rating_of(context.library, system, arguments["scenario"], own)
+            held = rating_of(library, system, arguments["scenario"], own)
             ratings.append(Rating(held=held, of=system))
     return ratings
 
@@ -47,7 +50,8 @@ async def load_round_comparisons(
 ) -> list[ComparedRounds | None]:
     """Each audit's figures after it against those before, or against those after the round before.
 
-    Null where there is no round before. Four statements for all of them.
+    Both are rated in the content that the later audit uses. Null where there is no round before. Five statements for
+    all of them.
     """
     earlier = arguments.get("against") is RoundBasis.PREVIOUS_ROUND
     bases = {audit.values["id"]: audit.values["previous_id" if earlier else "id"] for audit in audits}
@@ -56,6 +60,7 @@ async def load_round_comparisons(
         records = await _records(session, wanted)
         industries = await _industries(session, [audit.values["enterprise_id"] for audit in audits])
         lines = await _rows(session, InventoryLine, wanted)
+        libraries = await libraries_of(session, context.host, list(bases))
     compared: list[ComparedRounds | None] = []
     for audit in audits:
         own, basis = audit.values["id"], bases[audit.values["id"]]
@@ -64,24 +69,24 @@ async def load_round_comparisons(
             continue
         both = RatingRecords(records[own].values + records[basis].values)
         gb4754 = industries[audit.values["enterprise_id"]]
-        system = system_rated(context.library, gb4754, both, arguments.get("system"))
+        system = system_rated(libraries[own], gb4754, both, arguments.get("system"))
         scenario = Scenario.AFTER if earlier else Scenario.BEFORE
         before = [line for line in lines[basis] if line.scenario is scenario]
         after = [line for line in lines[own] if line.scenario is Scenario.AFTER]
         rated = None
         if system is not None:
-            rated = _compared(context, system, (records[basis], scenario), (records[own], Scenario.AFTER))
+            rated = _compared(libraries[own], system, (records[basis], scenario), (records[own], Scenario.AFTER))
         compared.append(ComparedRounds(rated=rated, emitted=compare_emissions(before, after)))
     return compared
 
 
 def _compared(
-    context: RequestContext,
+    library: Library,
     system: IndicatorSystem,
     before: tuple[RatingRecords, Scenario],
     after: tuple[RatingRecords, Scenario],
 ) -> RoundComparison:
-    first, second = (rating_of(context.library, system, scenario, own) for own, scenario in (before, after))
+    first, second = (rating_of(library, system, scenario, own) for own, scenario in (before, after))
     return compare_rounds(first, second)
 
 

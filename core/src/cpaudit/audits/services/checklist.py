@@ -9,11 +9,13 @@ from sqlmodel import select
 
 from cpaudit.audits.access import running_audit
 from cpaudit.audits.models import Answer, Evidence
+from cpaudit.audits.services.pinned import library_of
 from cpaudit.audits.services.records import check_values
 from cpaudit.contributions import Answer as FixedAnswer
 from cpaudit.contributions import AnswerKind, ChecklistItem
 from cpaudit.engine import Quantity, compatible
 from cpaudit.errors import Conflict, InvalidInput, NotFound, PathPart
+from cpaudit.library import Library
 from cpaudit.storage.tables import now
 from cpaudit.work import Work
 
@@ -48,7 +50,7 @@ async def answer_items(work: Work, audit_id: str, given: Sequence[GivenAnswer]) 
     """Answer items, or replace their answers; all or none. Gives the answers' ids.
 
     Raises:
-        Denied, NotFound: the audit is not the actor's to edit, or an item is not in the library.
+        Denied, NotFound: the audit is not the actor's to edit, or an item is not in the content that it uses.
         InvalidInput: an item is answered twice, or its answer does not fit it.
         Conflict: an answer changed meanwhile.
     """
@@ -56,6 +58,7 @@ async def answer_items(work: Work, audit_id: str, given: Sequence[GivenAnswer]) 
     known = {answer.item: answer for answer in await work.all(Answer, audit_id=audit.id)}
     # Their ids alone: the rows hold the files' contents.
     files = set((await work.session.exec(select(Evidence.id).where(Evidence.audit_id == audit.id))).all())
+    library = await library_of(work, audit.id)
     answered: list[Answer] = []
     for index, each in enumerate(given):
         path = ("input", "answers", index)
@@ -63,7 +66,7 @@ async def answer_items(work: Work, audit_id: str, given: Sequence[GivenAnswer]) 
             raise InvalidInput("the item is answered twice here", path=(*path, "item"))
         row = known.get(each.item) or Answer(tenant_id=audit.tenant_id, audit_id=audit.id, item=each.item, version=0)
         _expect(row, each, path)
-        _fill(row, each, _item(work, each.item, path), files, path)
+        _fill(row, each, _item(library, each.item, path), files, path)
         work.session.add(row)
         answered.append(row)
     await work.session.flush()
@@ -75,9 +78,9 @@ async def answer_items(work: Work, audit_id: str, given: Sequence[GivenAnswer]) 
     return [row.id for row in answered]
 
 
-def _item(work: Work, item: str, path: tuple[PathPart, ...]) -> ChecklistItem:
+def _item(library: Library, item: str, path: tuple[PathPart, ...]) -> ChecklistItem:
     try:
-        return work.library.checklist_item(item)
+        return library.checklist_item(item)
     except NotFound as error:
         raise NotFound(error.message, path=(*path, "item"), remedy=error.remedy) from error
 

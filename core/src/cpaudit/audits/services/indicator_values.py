@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from cpaudit.audits.access import running_audit
 from cpaudit.audits.models import AuditRecord, Grade, IndicatorValue, RatingOutput, Scenario
+from cpaudit.audits.services.pinned import library_of
 from cpaudit.audits.services.rating import scheme_of
 from cpaudit.audits.services.records import Records, check_values
 from cpaudit.contributions import Indicator, IndicatorSystem
@@ -15,6 +16,7 @@ from cpaudit.engine import Quantity, UnitError
 from cpaudit.engine.grading import grade_value
 from cpaudit.engine.weighing import check_outputs
 from cpaudit.errors import Conflict, InvalidInput, NotFound, PathPart
+from cpaudit.library import Library
 from cpaudit.work import Work
 
 R = TypeVar("R", bound=AuditRecord)
@@ -64,13 +66,14 @@ async def record_indicator_values(
     """Record values of indicators, or replace them; all or none. Gives the audit's id.
 
     Raises:
-        Denied, NotFound: the audit is not the actor's to edit, or the library has no such system.
+        Denied, NotFound: the audit is not the actor's to edit, or the content that it uses has no such system.
         InvalidInput: the system has no such indicator or product, it is given twice, or its value does not fit it.
         UnitError: a value does not measure what the indicator measures.
         Conflict: a value changed meanwhile.
     """
     audit = await running_audit(work, audit_id)
-    found = _system(work, system)
+    library = await library_of(work, audit.id)
+    found = _system(library, system)
     key: dict[str, Any] = {"audit_id": audit.id, "system": system, "scenario": scenario}
     known = {row.indicator: row for row in await work.all(IndicatorValue, **key)}
     made = {row.product: row for row in await work.all(RatingOutput, **key)}
@@ -83,7 +86,7 @@ async def record_indicator_values(
             **key, tenant_id=audit.tenant_id, indicator=each.indicator, version=0
         )
         _expect(value, each.expected_version, path)
-        _check_value(work, found, each, path)
+        _check_value(library, found, each, path)
         value.amount, value.grade, value.source = each.amount, each.grade, each.source
         value.not_applicable_reason = each.not_applicable_reason
         rows.append(_checked(value, path))
@@ -96,7 +99,7 @@ async def record_indicator_values(
         _expect(output, given.expected_version, path)
         output.amount = given.amount
         rows.append(_checked(output, path))
-    _check_outputs(work, found, {row.product: row.amount for row in made.values()}, outputs)
+    _check_outputs(library, found, {row.product: row.amount for row in made.values()}, outputs)
     for row in rows:
         work.session.add(row)
     await work.session.flush()
@@ -114,9 +117,9 @@ def _told(values: Sequence[GivenValue], outputs: Sequence[GivenOutput]) -> dict[
     return told | {each.product: each.amount for each in outputs}
 
 
-def _system(work: Work, system: str) -> IndicatorSystem:
+def _system(library: Library, system: str) -> IndicatorSystem:
     try:
-        return work.library.indicator_system(system)
+        return library.indicator_system(system)
     except NotFound as error:
         raise NotFound(
             error.message, path=("input", "system"), remedy="take a reference from library { indicatorSystems }"
@@ -144,7 +147,7 @@ def _checked(row: R, path: tuple[PathPart, ...]) -> R:
     return row
 
 
-def _check_value(work: Work, system: IndicatorSystem, given: GivenValue, path: tuple[PathPart, ...]) -> None:
+def _check_value(library: Library, system: IndicatorSystem, given: GivenValue, path: tuple[PathPart, ...]) -> None:
     indicator = next((each for each in system.indicators if each.code == given.indicator), None)
     if indicator is None:
         raise InvalidInput(f"the system has no indicator {given.indicator!r}", path=(*path, "indicator"))
@@ -157,11 +160,11 @@ def _check_value(work: Work, system: IndicatorSystem, given: GivenValue, path: t
         if not given.not_applicable_reason.strip():
             raise InvalidInput("say why the indicator does not apply", path=(*path, "notApplicableReason"))
     else:
-        _check_kind(work, system, indicator, given, path)
+        _check_kind(library, system, indicator, given, path)
 
 
 def _check_kind(
-    work: Work, system: IndicatorSystem, indicator: Indicator, given: GivenValue, path: tuple[PathPart, ...]
+    library: Library, system: IndicatorSystem, indicator: Indicator, given: GivenValue, path: tuple[PathPart, ...]
 ) -> None:
     if indicator.quantitative is not None and given.amount is None:
         unit = indicator.quantitative.unit
@@ -172,7 +175,7 @@ def _check_kind(
         raise InvalidInput(
             "what is not known has no value", path=(*path, "grade"), remedy="leave it out, or remove what is recorded"
         )
-    scheme = scheme_of(work.library, system)
+    scheme = scheme_of(library, system)
     try:
         grade_value(scheme.indicator(indicator.code), given.amount or given.grade, None)
     except UnitError as error:
@@ -180,10 +183,10 @@ def _check_kind(
 
 
 def _check_outputs(
-    work: Work, system: IndicatorSystem, amounts: dict[str, Quantity], given: Sequence[GivenOutput]
+    library: Library, system: IndicatorSystem, amounts: dict[str, Quantity], given: Sequence[GivenOutput]
 ) -> None:
     try:
-        check_outputs(scheme_of(work.library, system), amounts)
+        check_outputs(scheme_of(library, system), amounts)
     except InvalidInput as error:
         places = [index for index, each in enumerate(given) if each.product == error.path[-1]]
         error.path = ("input", "outputs", *(places[:1] or [0]))

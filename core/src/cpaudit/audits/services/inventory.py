@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cpaudit import engine
-from cpaudit.audits.access import record_of
+from cpaudit.audits.access import record_of, running_audit
 from cpaudit.audits.models import Benchmark, Grade, InventoryLine, Scenario
 from cpaudit.audits.services.amounts import require_amount, require_comparable
+from cpaudit.audits.services.pinned import library_of
 from cpaudit.audits.services.records import Columns, Records
 from cpaudit.contributions import EmissionFactor, Evidence
 from cpaudit.engine import (
@@ -59,11 +60,13 @@ async def add_inventory_line(work: Work, audit_id: str, columns: Columns) -> str
             ``factor``, a reference ``pack:factor:code`` that also tells the pollutant.
 
     Raises:
-        Denied, NotFound, InvalidInput: as for :meth:`Records.add`; and the library has no such factor, or
-            both or none of a measured emission and a factor is given.
+        Denied, NotFound, InvalidInput: as for :meth:`Records.add`; and the audit's content has no such factor,
+            or both or none of a measured emission and a factor is given.
         UnitError: the activity does not measure what the factor is per; the message names both units.
     """
-    return (await INVENTORY_LINES.add(work, audit_id, {**columns, **_derived(work.library, columns)})).id
+    audit = await running_audit(work, audit_id)
+    derived = {**columns, **_derived(await library_of(work, audit.id), columns)}
+    return (await INVENTORY_LINES.add(work, audit_id, derived)).id
 
 
 async def change_inventory_line(work: Work, line_id: str, expected_version: int, columns: Columns) -> str:
@@ -88,7 +91,7 @@ async def change_inventory_line(work: Work, line_id: str, expected_version: int,
         "pollutant": line.pollutant if measured else None,
         **columns,
     }
-    derived = {**columns, **_derived(work.library, basis)}
+    derived = {**columns, **_derived(await library_of(work, line.audit_id), basis)}
     return (await INVENTORY_LINES.change(work, line_id, expected_version, derived)).id
 
 

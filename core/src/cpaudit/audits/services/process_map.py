@@ -6,6 +6,7 @@ from cpaudit.audits.access import running_audit
 from cpaudit.audits.models import Measurement, Stream, UnitProcess
 from cpaudit.audits.services.amounts import require_flow
 from cpaudit.audits.services.assessment import require_balances_hold
+from cpaudit.audits.services.pinned import library_of
 from cpaudit.audits.services.records import Records
 from cpaudit.contributions import ProcessTemplate
 from cpaudit.errors import InvalidInput
@@ -44,11 +45,11 @@ async def apply_process_template(work: Work, audit_id: str, template: str, langu
 
     Raises:
         Denied: the actor does not edit audits.
-        NotFound: there is no such audit, or the library has no such template.
+        NotFound: there is no such audit, or the content that it uses has no such template.
         InvalidInput: the audit is concluded, or its map has one of the template's codes already.
     """
     audit = await running_audit(work, audit_id)
-    found = work.library.process_template(template)
+    found = (await library_of(work, audit.id)).process_template(template)
     await _require_new_codes(work, audit.id, found)
     units = {
         unit.code: UnitProcess(

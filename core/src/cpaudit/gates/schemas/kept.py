@@ -14,7 +14,7 @@ from cpaudit.gates import kept
 from cpaudit.gates.models import KeptResult as KeptResultRow
 from cpaudit.gates.models import ResultKind
 from cpaudit.gates.results import Result
-from cpaudit.gates.snapshot import take_snapshots
+from cpaudit.gates.snapshot import libraries_used, take_snapshots
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
 from cpaudit.graphql.nodes import Node
@@ -61,7 +61,8 @@ class UsedContent:
 async def _results(context: RequestContext, rows: Sequence[Any]) -> list[Result | None]:
     async with context.database.looking(context.scope) as session:
         snapshots = await take_snapshots(session, list({row.values["audit_id"] for row in rows}))
-    current = kept.current_results(snapshots, context.library)
+        libraries = await libraries_used(session, context.host, snapshots)
+    current = kept.current_results(snapshots, libraries)
     names = ("audit_id", "phase", "kind", "subject_key")
     return [current.get(kept.Subject(*(row.values[name] for name in names))) for row in rows]
 

@@ -11,8 +11,10 @@ from sqlmodel import col, select
 
 from cpaudit.audits.access import of_own_audits
 from cpaudit.audits.models import AuditRecord, Measurement, Stream, StreamPrice, UnitProcess
+from cpaudit.audits.services.pinned import libraries_of
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.graphql.context import RequestContext
+from cpaudit.library import Library
 from cpaudit.options.models import FeasibilityStudy, Option, OptionChange, OptionEffect, ScreeningFactor
 from cpaudit.options.what_if import ProcessRecords
 
@@ -71,11 +73,12 @@ async def screening_of(
 
 @dataclass(frozen=True, slots=True)
 class AuditOptions:
-    """The options of one audit, with their effects by option, and where they may act."""
+    """The options of one audit, with their effects by option, where they may act, and the content it uses."""
 
     options: Sequence[Option]
     effects: Mapping[str, Sequence[OptionEffect]]
     processes: Sequence[UnitProcess]
+    library: Library
 
 
 async def options_of(context: RequestContext, audits: Sequence[str]) -> list[AuditOptions]:
@@ -86,7 +89,9 @@ async def options_of(context: RequestContext, audits: Sequence[str]) -> list[Aud
     for process in await _of_audits(context, UnitProcess, audits):
         processes[process.audit_id].append(process)
     effects = await effects_by_option(context, audits)
-    return [AuditOptions(options[audit], effects, processes[audit]) for audit in audits]
+    async with context.database.looking(context.scope) as session:
+        libraries = await libraries_of(session, context.host, audits)
+    return [AuditOptions(options[audit], effects, processes[audit], libraries[audit]) for audit in audits]
 
 
 async def competing_options(context: RequestContext, ids: Sequence[str], *, least: int = 2) -> list[Option]:

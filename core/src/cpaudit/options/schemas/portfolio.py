@@ -354,7 +354,7 @@ async def _answers(
 
     def one(records: AuditOptions) -> Answer | Fault:
         try:
-            given = portfolio.candidates(records.options, records.effects, records.processes, context.library)
+            given = portfolio.candidates(records.options, records.effects, records.processes, records.library)
             return answer(given)
         except CpauditError as error:
             return fault_of(error, None)

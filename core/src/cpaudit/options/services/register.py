@@ -7,6 +7,7 @@ from typing import Any
 
 from cpaudit.audits.access import record_of, running_audit, same_audit
 from cpaudit.audits.models import UnitProcess
+from cpaudit.audits.services.pinned import library_of
 from cpaudit.audits.services.records import Columns, check_values, require_version
 from cpaudit.contributions import Money
 from cpaudit.engine.cash_flow import LONGEST_HORIZON
@@ -61,12 +62,12 @@ async def adopt_library_option(
 
     Raises:
         Denied: the actor does not propose options.
-        NotFound: there is no such audit, or the library has no such option.
+        NotFound: there is no such audit, or the content that it uses has no such option.
         InvalidInput: the audit is concluded, or the code is taken.
     """
     audit = await running_audit(work, audit_id, Permission.PROPOSE_OPTIONS)
     try:
-        found = work.library.option(template)
+        found = (await library_of(work, audit.id)).option(template)
     except NotFound as error:
         raise NotFound(
             error.message,

@@ -1,0 +1,94 @@
+"""The content that an audit uses: what it pinned when it began, whatever is installed or enabled by now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from cpaudit.audits.models import AuditPin, PinnedContent
+from cpaudit.contributions import ContentPack
+from cpaudit.library import Library, Pin, read_packs, store_packs
+from cpaudit.plugins import PluginHost
+from cpaudit.work import Work
+
+
+async def library_of(work: Work, audit_id: str) -> Library:
+    """The content that an audit uses."""
+    return (await libraries_of(work.session, work.host, [audit_id]))[audit_id]
+
+
+async def libraries_of(session: AsyncSession, host: PluginHost, audit_ids: Sequence[str]) -> dict[str, Library]:
+    """The content that each of these audits uses; one that pinned nothing uses none. One statement for all of them,
+    and one more where content is no longer installed.
+    """
+    pins = (await session.exec(select(AuditPin).where(col(AuditPin.audit_id).in_(audit_ids)))).all()
+    return await libraries_pinned(session, host, audit_ids, pins)
+
+
+async def libraries_pinned(
+    session: AsyncSession, host: PluginHost, audit_ids: Iterable[str], pins: Iterable[PinnedContent]
+) -> dict[str, Library]:
+    """The same from pins that are at hand."""
+    by_audit: dict[str, list[PinnedContent]] = defaultdict(list)
+    for pin in pins:
+        by_audit[pin.audit_id].append(pin)
+    packs = await contents_of(session, host, [pin for own in by_audit.values() for pin in own])
+    return {
+        each: Library.of(
+            (packs[pin.content_hash] for pin in by_audit[each] if pin.content_hash in packs),
+            (pin_of(pin) for pin in by_audit[each] if pin.content_hash not in packs),
+        )
+        for each in audit_ids
+    }
+
+
+async def contents_of(
+    session: AsyncSession, host: PluginHost, pins: Sequence[PinnedContent]
+) -> Mapping[str, ContentPack]:
+    """The packs behind pins of one tenant, by hash: the installed one where it is the same, else the stored one.
+
+    Raises:
+        StoredContentError: what is stored cannot be read, or is damaged.
+    """
+    hashes = {pin.content_hash for pin in pins}
+    packs = {each: pack for each in hashes if (pack := host.content(each)) is not None}
+    elsewhere = hashes - packs.keys()
+    if elsewhere:
+        packs.update(await read_packs(session, pins[0].tenant_id, elsewhere))
+    return packs
+
+
+def pin_of(pinned: PinnedContent) -> Pin:
+    """What was pinned, as a library tells it."""
+    return Pin(pinned.pack, pinned.pack_version, pinned.content_hash)
+
+
+async def pin_library(work: Work, audit_id: str) -> None:
+    """Have a new audit use the content that the tenant has enabled now, and store that content for good."""
+    stored = await store_packs(work.session, work.actor.tenant, work.library.packs)
+    work.session.add_all(
+        AuditPin(
+            tenant_id=work.actor.tenant,
+            audit_id=audit_id,
+            pack=pin.pack_id,
+            pack_version=pin.version,
+            content_hash=pin.content_hash,
+            stored_id=stored[pin.content_hash],
+        )
+        for pin in work.library.pins()
+    )
+    await work.session.flush()
+
+
+async def store_pinned(work: Work, pins: Iterable[AuditPin]) -> None:
+    """Store what was pinned before content was stored, as long as it is still installed."""
+    unstored = {pin.content_hash: pin for pin in pins if pin.stored_id is None}
+    packs = [pack for each in unstored if (pack := work.host.content(each)) is not None]
+    if packs:
+        for content_hash, stored in (await store_packs(work.session, work.actor.tenant, packs)).items():
+            unstored[content_hash].stored_id = stored
+            work.session.add(unstored[content_hash])
+        await work.session.flush()
