@@ -115,7 +115,9 @@ def test_a_bomb_is_refused_by_its_ratio() -> None:
 def test_a_bomb_of_many_files_is_refused_by_the_sum() -> None:
     content = zipped({f"factors/{number}.csv": "x" for number in range(3)})
     told = LARGEST_CONTENT // 2
-    assert any(f"bytes, more than {LARGEST_CONTENT}" in problem for problem in refused(_claiming(content, "factors/", told)))
+    assert any(
+        f"bytes, more than {LARGEST_CONTENT}" in problem for problem in refused(_claiming(content, "factors/", told))
+    )
 
 
 def test_too_much_yaml_is_refused() -> None:

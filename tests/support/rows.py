@@ -21,7 +21,22 @@ from cpaudit.text import LocalizedText
 UNITS = ("t", "kg", "m3", "kWh", "mg/Nm3", "GJ")
 FILLED_BY_HAND = {"tenant", "account", "access_token", "member", "enabled_plugin", "alembic_version"}
 
+_CHANGE = {
+    "kind": "OVERRIDE_FIELD",
+    "ref": "glass:factor:GLS-NOX",
+    "path": ["value"],
+    "value": 3.5,
+    "base_version": "0.1.0",
+    "base_value": 4.2,
+    "author": "somebody",
+    "at": "2026-01-02T00:00:00+00:00",
+    "since": 1,
+    "reason": "illustrative",
+}
 _JSON = {
+    "written": _CHANGE,
+    "changes": [_CHANGE],
+    "bases": [["glass", "0.1.0", "hash"]],
     "scores": {"F1": 3.0, "F2": 7.5},
     "evidence_ids": [],
     "trace": json.loads(to_json(estimate(Quantity(2, "t"), Factor(0.5, "kg", "t", "dust")).trace)),

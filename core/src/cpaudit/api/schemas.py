@@ -36,11 +36,20 @@ from cpaudit.errors import CpauditError
 from cpaudit.gates.schema import GateMutations, GateSubscriptions
 from cpaudit.graphql.reading.executor import ReadingExecutor
 from cpaudit.options.schema import OptionMutations, OptionQueries
+from cpaudit.own_content.schema import OverlayMutations, OwnContentQueries, OwnPackMutations
 from cpaudit.plugins import PluginHost
 from cpaudit.reporting.schema import ReportQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
-QUERIES = (TenancyQueries, EnterpriseQueries, AuditQueries, OptionQueries, CatalogueQueries, ReportQueries)
+QUERIES = (
+    TenancyQueries,
+    EnterpriseQueries,
+    AuditQueries,
+    OptionQueries,
+    CatalogueQueries,
+    OwnContentQueries,
+    ReportQueries,
+)
 MUTATIONS = (
     TenancyMutations,
     EnterpriseMutations,
@@ -54,6 +63,8 @@ MUTATIONS = (
     RatingMutations,
     ChecklistMutations,
     GateMutations,
+    OverlayMutations,
+    OwnPackMutations,
 )
 
 CACHED_DOCUMENTS = 1024

@@ -51,7 +51,8 @@ def namespace_field(host: PluginHost, plugin: str) -> Any:
 
     def resolve(info: Info) -> PluginNamespace:
         signed_in(info.context.actor).require(Permission.READ)
-        return PluginNamespace.of(pack)
+        # The tenant's own overlay counts here as it does in the library.
+        return PluginNamespace.of(info.context.library.pack(plugin) or pack)
 
     # A type that is put together from fields finds each by the name of its resolver.
     resolve.__name__ = plugin

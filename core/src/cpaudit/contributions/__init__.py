@@ -38,7 +38,7 @@ from cpaudit.contributions.indicators import (
     Thresholds,
 )
 from cpaudit.contributions.locate import pack_directory
-from cpaudit.contributions.manifest import API_VERSION, Industry, Manifest, Requires, Source
+from cpaudit.contributions.manifest import API_VERSION, OWN_PREFIX, Industry, Manifest, Requires, Source
 from cpaudit.contributions.options import OptionTemplate, Reduction
 from cpaudit.contributions.pack import ContentPack
 from cpaudit.contributions.problems import ContentError, ContentProblem, Location
@@ -48,6 +48,7 @@ from cpaudit.contributions.requirements import Requirement
 
 __all__ = [
     "API_VERSION",
+    "OWN_PREFIX",
     "Answer",
     "AnswerKind",
     "AnswerView",

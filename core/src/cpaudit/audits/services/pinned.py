@@ -69,6 +69,7 @@ def pin_of(pinned: PinnedContent) -> Pin:
 async def pin_library(work: Work, audit_id: str) -> None:
     """Have a new audit use the content that the tenant has enabled now, and store that content for good."""
     stored = await store_packs(work.session, work.actor.tenant, work.library.packs)
+    revisions = {pack.id: pack.overlay_revision for pack in work.library.packs}
     work.session.add_all(
         AuditPin(
             tenant_id=work.actor.tenant,
@@ -77,6 +78,7 @@ async def pin_library(work: Work, audit_id: str) -> None:
             pack_version=pin.version,
             content_hash=pin.content_hash,
             stored_id=stored[pin.content_hash],
+            overlay_revision=None if (revision := revisions[pin.pack_id]) is None else str(revision),
         )
         for pin in work.library.pins()
     )

@@ -113,7 +113,7 @@ def split_ref(ref: str) -> tuple[str, str, str]:
     parts = ref.split(":", 2)
     kinds = {SOURCE, *(kind.value for kind in ContentKind)}
     if len(parts) != 3 or not all(parts) or parts[1] not in kinds:
-        raise InvalidInput(f"{ref!r} is no reference", path=("ref",), remedy="write pack:kind:code")
+        raise InvalidInput(f"{ref!r} is no reference", path=("input", "ref"), remedy="write pack:kind:code")
     return parts[0], parts[1], parts[2]
 
 

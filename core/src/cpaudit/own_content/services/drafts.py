@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.contributions import ContentPack
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.library import store_packs
 from cpaudit.library.overlays import Change, Decision, Json, Rebase, Revision, apply, drafted, rebase, settled
+from cpaudit.library.overlays.changes import split_ref
 from cpaudit.own_content.models import DraftBase, DraftChange, DraftState, OverlayDraft
 from cpaudit.own_content.services.held import (
     current_revision,
@@ -21,6 +24,7 @@ from cpaudit.own_content.services.held import (
 )
 from cpaudit.own_content.written import place_key, written
 from cpaudit.permissions import Permission
+from cpaudit.plugins import PluginHost
 from cpaudit.storage.tables import now
 from cpaudit.work import Work
 
@@ -94,9 +98,7 @@ async def change_item(work: Work, draft_id: str, expected_version: int, change: 
     return draft.id
 
 
-async def discard_change(
-    work: Work, draft_id: str, expected_version: int, ref: str, path: tuple[str, ...]
-) -> str:
+async def discard_change(work: Work, draft_id: str, expected_version: int, ref: str, path: tuple[str, ...]) -> str:
     """Take a change out of a draft, so that the pack counts again there. Gives the draft's id.
 
     Raises:
@@ -165,9 +167,16 @@ async def rebase_draft(
 
 async def rebases(work: Work, draft_id: str) -> dict[str, Rebase]:
     """What the newest versions of packs mean for a draft, by pack; of packs that stand on the newest nothing."""
-    newest = await newest_packs(work.session, work.actor.tenant, work.host, work.enabled)
-    bases = await draft_bases(work.session, draft_id)
-    revision = Revision(0, await draft_changes(work.session, draft_id))
+    return await rebases_of(work.session, work.actor.tenant, work.host, work.enabled, draft_id)
+
+
+async def rebases_of(
+    session: AsyncSession, tenant_id: str, host: PluginHost, enabled: Collection[str], draft_id: str
+) -> dict[str, Rebase]:
+    """The same for readers."""
+    newest = await newest_packs(session, tenant_id, host, enabled)
+    bases = await draft_bases(session, draft_id)
+    revision = Revision(0, await draft_changes(session, draft_id))
     return {
         pack_id: rebase(revision, newest[pack_id])
         for pack_id, content_hash in sorted(bases.items())
@@ -258,12 +267,11 @@ def _row(draft: OverlayDraft, position: int, change: Change) -> DraftChange:
 
 
 def _require_storable(change: Change) -> None:
+    split_ref(change.ref)
     if len(place_key(change)) > LONGEST_PLACE or "\x00" in "".join((change.ref, *change.path)):
         raise InvalidInput("this names no field", path=("input", "path"))
     if len(change.reason) > LONGEST_REASON or "\x00" in change.reason:
-        raise InvalidInput(
-            f"the reason has more than {LONGEST_REASON} characters, or a NUL", path=("input", "reason")
-        )
+        raise InvalidInput(f"the reason has more than {LONGEST_REASON} characters, or a NUL", path=("input", "reason"))
     _require_plain(change.value, ("input", "value"))
 
 
@@ -277,5 +285,3 @@ def _require_plain(value: Json, path: tuple[str, ...]) -> None:
         raise InvalidInput(f"the value has more than {LONGEST_VALUE} characters", path=path)
     if "\\u0000" in text:
         raise InvalidInput("the value holds a NUL character", path=path, remedy="leave it out")
-
-

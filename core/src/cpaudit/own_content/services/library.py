@@ -14,6 +14,9 @@ from cpaudit.own_content.services.held import current_revision, newest_packs, pa
 from cpaudit.plugins import PluginHost
 from cpaudit.storage.database import Database, Scope
 
+CHANGING_CONTENT = frozenset({"overlayPublished", "ownPackEnabled", "ownPackDisabled"})
+"""Acts after which the tenant has another library."""
+
 _KEPT = 64
 """Overlaid sets of packs that a process keeps."""
 
