@@ -118,7 +118,7 @@ def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Rand
         case Boolean():
             return chance.random() < 0.5
         case Integer():
-            return number + 1 if column.name in ("round", "year", "position") else chance.randrange(1, 90)
+            return number + 1 if column.name in ("round", "year", "position", "number") else chance.randrange(1, 90)
         case Float():
             return chance.choice((0.05, 0.1, 0.5))
         case LargeBinary():

@@ -29,7 +29,7 @@ from cpaudit.own_content.schemas.packs import (
     ReceivedPackOfferFilter,
     ReceivedPackOfferOrder,
 )
-from cpaudit.own_content.services import drafts, offers, packs, publishing
+from cpaudit.own_content.services import drafts, offers, packs, publishing, rebasing
 from cpaudit.own_content.services.lineage import lineage_of
 from cpaudit.permissions import Permission, signed_in
 from cpaudit.work import Work
@@ -123,7 +123,7 @@ class OverlayMutations:
     async def rebase_overlay(self, work: Work, input: inputs.RebaseOverlayInput) -> str:
         """Carry the changes of a pack over to its newest version, every conflict settled."""
         decisions = tuple(decision.read() for decision in input.decisions)
-        return await drafts.rebase_draft(work, _draft(input.draft), input.expected_version, input.pack, decisions)
+        return await rebasing.rebase_draft(work, _draft(input.draft), input.expected_version, input.pack, decisions)
 
     @command(OverlayDraft)
     async def submit_overlay(self, work: Work, input: inputs.DecideOverlayInput) -> str:

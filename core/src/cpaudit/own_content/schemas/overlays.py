@@ -17,10 +17,10 @@ from cpaudit.own_content.models import DraftState
 from cpaudit.own_content.models import OverlayDraft as DraftRow
 from cpaudit.own_content.models import OverlayRevision as RevisionRow
 from cpaudit.own_content.schemas.changes import OverlayChange, OverlayDifference, OverlayRebase
-from cpaudit.own_content.services.drafts import rebases_of
-from cpaudit.own_content.services.held import draft_changes
+from cpaudit.own_content.services.held import changes_of_drafts
+from cpaudit.own_content.services.rebasing import rebases_of
 from cpaudit.own_content.written import revision_of
-from cpaudit.permissions import Permission
+from cpaudit.permissions import Permission, signed_in
 from cpaudit.tenancy.schema import Member
 
 strawberry.enum(DraftState, name="OverlayState", description="Where a draft of an overlay stands.")
@@ -90,25 +90,18 @@ async def _changes(
     context: RequestContext, rows: Sequence[Any], arguments: Mapping[str, Any]
 ) -> list[list[OverlayChange]]:
     async with context.database.looking(context.scope) as session:
-        return [
-            [OverlayChange(held=change) for change in await draft_changes(session, row.values["id"])] for row in rows
-        ]
+        found = await changes_of_drafts(session, [row.values["id"] for row in rows])
+    return [[OverlayChange(held=change) for change in found[row.values["id"]]] for row in rows]
 
 
 async def _rebases(
     context: RequestContext, rows: Sequence[Any], arguments: Mapping[str, Any]
 ) -> list[list[OverlayRebase]]:
-    tenant = context.actor.tenant if context.actor else ""
+    tenant = signed_in(context.actor).tenant
     async with context.database.looking(context.scope) as session:
-        return [
-            [
-                OverlayRebase(held=each)
-                for each in (
-                    await rebases_of(session, tenant, context.host, context.enabled, row.values["id"])
-                ).values()
-            ]
-            for row in rows
-        ]
+        drafts = [row.values["id"] for row in rows]
+        found = await rebases_of(session, tenant, context.host, context.enabled, drafts)
+    return [[OverlayRebase(held=each) for each in found[row.values["id"]].values()] for row in rows]
 
 
 OverlayDraftOrder = ordering("OverlayDraftOrder", "created_at", "changed_at")

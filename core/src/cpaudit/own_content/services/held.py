@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -47,14 +47,31 @@ def held_revision(row: OverlayRevision) -> HeldRevision:
 
 async def draft_changes(session: AsyncSession, draft_id: str) -> tuple[Change, ...]:
     """The changes of a draft, in their order."""
-    query = select(DraftChange).where(DraftChange.draft_id == draft_id).order_by(col(DraftChange.position))
-    return tuple(read(row.written) for row in (await session.exec(query)).all())
+    return (await changes_of_drafts(session, [draft_id]))[draft_id]
+
+
+async def changes_of_drafts(session: AsyncSession, draft_ids: Sequence[str]) -> dict[str, tuple[Change, ...]]:
+    """The same of several drafts, by draft."""
+    order = (col(DraftChange.position), col(DraftChange.id))
+    query = select(DraftChange).where(col(DraftChange.draft_id).in_(draft_ids)).order_by(*order)
+    found: dict[str, list[Change]] = {each: [] for each in draft_ids}
+    for row in (await session.exec(query)).all():
+        found[row.draft_id].append(read(row.written))
+    return {draft_id: tuple(changes) for draft_id, changes in found.items()}
 
 
 async def draft_bases(session: AsyncSession, draft_id: str) -> dict[str, str]:
     """Pack → hash of the content on which a draft's changes stand."""
-    query = select(DraftBase.pack, DraftBase.content_hash).where(DraftBase.draft_id == draft_id)
-    return dict((await session.exec(query)).all())
+    return (await bases_of_drafts(session, [draft_id]))[draft_id]
+
+
+async def bases_of_drafts(session: AsyncSession, draft_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The same of several drafts, by draft."""
+    query = select(DraftBase).where(col(DraftBase.draft_id).in_(draft_ids))
+    found: dict[str, dict[str, str]] = {each: {} for each in draft_ids}
+    for row in (await session.exec(query)).all():
+        found[row.draft_id][row.pack] = row.content_hash
+    return found
 
 
 async def newest_packs(
@@ -79,8 +96,3 @@ async def packs_at(
     }
     stored = await read_packs(session, tenant_id, wanted) if wanted else {}
     return tuple(stored.get(bases.get(pack_id, ""), pack) for pack_id, pack in newest.items())
-
-
-def bases_of(packs: Iterable[ContentPack], changed: Collection[str]) -> Sequence[ContentPack]:
-    """Of some packs, those that an overlay changes."""
-    return [pack for pack in packs if pack.id in changed]

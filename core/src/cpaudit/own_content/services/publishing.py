@@ -10,7 +10,7 @@ from cpaudit.errors import Denied, InvalidInput
 from cpaudit.library import store_packs
 from cpaudit.library.overlays import Revision, apply, differences
 from cpaudit.own_content.models import DraftBase, DraftState, OverlayDraft, OverlayRevision
-from cpaudit.own_content.services.drafts import LONGEST_REASON, open_draft
+from cpaudit.own_content.services.draft_rows import LONGEST_REASON, open_draft
 from cpaudit.own_content.services.held import current_revision, draft_bases, draft_changes, newest_packs, packs_at
 from cpaudit.own_content.written import written
 from cpaudit.permissions import ROLE_PERMISSIONS, Permission
