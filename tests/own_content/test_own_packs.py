@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
+from conftest import OpenWork
 from cpaudit.contributions.archive import LARGEST_ARCHIVE
+from cpaudit.library.models import StoredPack
+from cpaudit.own_content.models import OwnPack
 from support.archives import SAMPLE_PACK, named, zipped
 from support.client import GraphqlClient
 from support.own_content import Drafting, Packs
+from support.world import Province
 
 ITEM = "own_glass:factor:GLS-NOX"
 QUERY = """query ($ref: ID!) { library { packs { id version } item(ref: $ref) { ... on EmissionFactor { value } } } }"""
@@ -237,3 +241,22 @@ async def test_an_overlay_that_only_moves_to_a_new_version_can_be_published(
     await drafting.submit()
     assert (await drafting.publish())["number"] == 2
     assert (await seen(graphql))[1] == 3.9
+
+
+async def test_a_pack_whose_content_is_damaged_takes_nothing_else_away(
+    graphql: GraphqlClient, packs: Packs, open_work: OpenWork, province: Province
+) -> None:
+    taken = await packs.take(named("own_glass"))
+    async with open_work("admin") as work:
+        damaged = StoredPack(
+            tenant_id=province.tenants["chem"],
+            pack="own_glass",
+            pack_version="0.2.0",
+            content_hash="0" * 64,
+            content=b"damaged",
+        )
+        work.session.add(damaged)
+        own = await work.get(OwnPack, taken["id"].partition(":")[2])
+        await work.change(own, None, "ownPackEnabled", enabled=True, content_hash=damaged.content_hash)
+    versions, value = await seen(graphql)
+    assert ("chemical" in versions, "own_glass" in versions, value) == (True, False, None)

@@ -115,6 +115,9 @@ def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Rand
             return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=chance.randrange(10**6))
         case Date():
             return date(2026, 1, 1) + timedelta(days=chance.randrange(1000))
+        case Boolean() if column.name == "enabled":
+            # An own pack that is enabled would have to be a pack.
+            return False
         case Boolean():
             return chance.random() < 0.5
         case Integer():

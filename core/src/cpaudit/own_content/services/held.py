@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.contributions import ContentPack
+from cpaudit.contributions.stored_form import StoredContentError
 from cpaudit.library import read_packs
 from cpaudit.library.overlays import Change, Revision
 from cpaudit.own_content.models import DraftBase, DraftChange, OverlayRevision, OwnPack
@@ -27,6 +29,8 @@ class HeldRevision:
     revision: Revision
     bases: Mapping[str, str]
 
+
+_log = logging.getLogger(__name__)
 
 NO_REVISION = HeldRevision(Revision(0), {})
 
@@ -81,18 +85,37 @@ async def newest_packs(
     packs = {pack.id: pack for pack in host.packs(enabled)}
     query = select(OwnPack.pack, OwnPack.content_hash).where(col(OwnPack.enabled))
     own = dict((await session.exec(query)).all())
-    stored = await read_packs(session, tenant_id, set(own.values())) if own else {}
+    stored = await _readable(session, tenant_id, set(own.values()))
     return packs | {pack_id: stored[each] for pack_id, each in own.items() if each in stored}
 
 
 async def packs_at(
     session: AsyncSession, tenant_id: str, newest: Mapping[str, ContentPack], bases: Mapping[str, str]
 ) -> tuple[ContentPack, ...]:
-    """The newest packs, but those with a base in the content on which an overlay's changes to them were made."""
+    """The newest packs, but those with a base in the content on which an overlay's changes to them were made.
+
+    A pack whose base cannot be read is left out: the changes say nothing about other content.
+    """
     wanted = {
         content_hash
         for pack_id, content_hash in bases.items()
         if pack_id in newest and newest[pack_id].content_hash != content_hash
     }
-    stored = await read_packs(session, tenant_id, wanted) if wanted else {}
-    return tuple(stored.get(bases.get(pack_id, ""), pack) for pack_id, pack in newest.items())
+    stored = await _readable(session, tenant_id, wanted)
+    found = ((bases.get(pack_id, pack.content_hash), pack) for pack_id, pack in newest.items())
+    return tuple(
+        pack if content_hash == pack.content_hash else stored[content_hash]
+        for content_hash, pack in found
+        if content_hash == pack.content_hash or content_hash in stored
+    )
+
+
+async def _readable(session: AsyncSession, tenant_id: str, content_hashes: Collection[str]) -> dict[str, ContentPack]:
+    """The stored packs that can be read; damage to one is logged, and takes neither the others nor the tenant away."""
+    found: dict[str, ContentPack] = {}
+    for each in sorted(content_hashes):
+        try:
+            found.update(await read_packs(session, tenant_id, [each]))
+        except StoredContentError as error:
+            _log.error("%s", error)
+    return found
