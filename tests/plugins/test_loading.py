@@ -261,6 +261,16 @@ def test_an_object_with_neither_pack_nor_hook_is_no_plugin() -> None:
     assert host.plugins[0].health.phase is PluginStage.MANIFEST
 
 
+def test_the_ids_of_packs_that_tenants_upload_are_no_plugins(site: Site) -> None:
+    site.install("own_glass")
+
+    (plugin,) = site.host().plugins
+
+    assert plugin.health.status is PluginStatus.QUARANTINED
+    assert plugin.health.phase is PluginStage.COMPATIBILITY
+    assert "left to packs that tenants upload" in plugin.health.message
+
+
 def test_an_object_whose_pack_has_another_name_is_refused() -> None:
     host = PluginHost([PluginSource.of_object("paper", SampleGlass())], known_unit=lambda unit: True)
 

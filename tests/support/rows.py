@@ -21,7 +21,22 @@ from cpaudit.text import LocalizedText
 UNITS = ("t", "kg", "m3", "kWh", "mg/Nm3", "GJ")
 FILLED_BY_HAND = {"tenant", "account", "access_token", "member", "enabled_plugin", "alembic_version"}
 
+_CHANGE = {
+    "kind": "OVERRIDE_FIELD",
+    "ref": "glass:factor:GLS-NOX",
+    "path": ["value"],
+    "value": 3.5,
+    "base_version": "0.1.0",
+    "base_value": 4.2,
+    "author": "somebody",
+    "at": "2026-01-02T00:00:00+00:00",
+    "since": 1,
+    "reason": "illustrative",
+}
 _JSON = {
+    "written": _CHANGE,
+    "changes": [_CHANGE],
+    "bases": [["glass", "0.1.0", "hash"]],
     "scores": {"F1": 3.0, "F2": 7.5},
     "evidence_ids": [],
     "trace": json.loads(to_json(estimate(Quantity(2, "t"), Factor(0.5, "kg", "t", "dust")).trace)),
@@ -100,10 +115,13 @@ def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Rand
             return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=chance.randrange(10**6))
         case Date():
             return date(2026, 1, 1) + timedelta(days=chance.randrange(1000))
+        case Boolean() if column.name == "enabled":
+            # An own pack that is enabled would have to be a pack.
+            return False
         case Boolean():
             return chance.random() < 0.5
         case Integer():
-            return number + 1 if column.name in ("round", "year", "position") else chance.randrange(1, 90)
+            return number + 1 if column.name in ("round", "year", "position", "number") else chance.randrange(1, 90)
         case Float():
             return chance.choice((0.05, 0.1, 0.5))
         case LargeBinary():

@@ -43,11 +43,13 @@ class Permission(StrEnum):
     CLOSE_PHASES = "CLOSE_PHASES"
     PROPOSE_OPTIONS = "PROPOSE_OPTIONS"
     JUDGE_OPTIONS = "JUDGE_OPTIONS"
+    DRAFT_OVERLAYS = "DRAFT_OVERLAYS"
+    PUBLISH_OVERLAYS = "PUBLISH_OVERLAYS"
 
 
-_EXPERT = {Permission.READ, Permission.PROPOSE_OPTIONS, Permission.JUDGE_OPTIONS}
+_EXPERT = {Permission.READ, Permission.PROPOSE_OPTIONS, Permission.JUDGE_OPTIONS, Permission.DRAFT_OVERLAYS}
 _STAFF = {Permission.READ, Permission.EDIT_AUDITS, Permission.PROPOSE_OPTIONS}
-_AUDITOR = _EXPERT | _STAFF | {Permission.EDIT_ENTERPRISES, Permission.CLOSE_PHASES}
+_AUDITOR = _EXPERT | _STAFF | {Permission.EDIT_ENTERPRISES, Permission.CLOSE_PHASES, Permission.PUBLISH_OVERLAYS}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The platform's administrator installs and creates, and reads no tenant's data.

@@ -17,7 +17,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from cpaudit.api.controller import graphql_controller
 from cpaudit.api.current import current_context
-from cpaudit.api.files import download_chart_data, download_evidence, download_report
+from cpaudit.api.files import download_chart_data, download_evidence, download_report, upload_pack
 from cpaudit.api.graphiql import graphiql_assets
 from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache, core_names
@@ -121,6 +121,7 @@ def create_app(
             download_evidence,
             download_report,
             download_chart_data,
+            upload_pack,
         ],
         middleware=[IdentifyCaller(identifier)],
         exception_handlers={CpauditError: _tell, HTTPException: _tell_http, Exception: _tell_fault},

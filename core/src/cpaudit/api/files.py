@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
-from litestar import Response, get
+from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from cpaudit.api.current import current_context
 from cpaudit.audits.schemas.checklist import EVIDENCE_PATH
 from cpaudit.audits.services.evidence import read_evidence
 from cpaudit.graphql.commands import work_of
-from cpaudit.graphql.reading.identifiers import row_id
+from cpaudit.graphql.reading.identifiers import node_identifier, row_id
+from cpaudit.own_content.services.packs import keep_upload
 from cpaudit.permissions import signed_in
 from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.schema import REPORT_PATH
@@ -25,6 +27,9 @@ from cpaudit.reporting.service import (
     rendered,
 )
 from cpaudit.reporting.text import require_language
+
+UPLOAD_PATH = "/packs"
+"""Where the zip of a pack is sent."""
 
 PAGE_POLICY = "; ".join(
     (
@@ -76,6 +81,17 @@ async def download_chart_data(
     report, language = await _report(name, lang)
     file = await chart_file(report, key, wanted, language)
     return attachment(file.content, file.file_name, file.media_type)
+
+
+@post(UPLOAD_PATH, status_code=201)
+async def upload_pack(request: Request[Any, Any, Any]) -> dict[str, object]:
+    """Take the zip of a pack without code, as the body of the request; ``importPack`` then reads it."""
+    context = current_context.get()
+    actor = signed_in(context.actor)
+    content = await request.body()
+    async with work_of(context, actor) as work:
+        upload = await keep_upload(work, content)
+    return {"id": node_identifier("PackUpload", upload), "size": len(content)}
 
 
 async def _report(audit: str, lang: str | None) -> tuple[AuditReport, str]:

@@ -11,6 +11,7 @@ from cpaudit.errors import Unauthenticated
 from cpaudit.graphql.announcements import Announcer
 from cpaudit.graphql.context import RequestContext
 from cpaudit.library import Library
+from cpaudit.own_content.services.library import CHANGING_CONTENT, library_of
 from cpaudit.permissions import Actor
 from cpaudit.plugins import PluginHost
 from cpaudit.storage.database import Database
@@ -22,8 +23,10 @@ from cpaudit.work import Announcement
 KEPT_IDENTITIES = 10_000
 """Callers whose identity is kept at most."""
 
-CHANGING = frozenset({"memberAdded", "memberChanged", "pluginEnabled", "pluginDisabled", "signedOut"})
-"""Acts after which somebody may be somebody else, or see other plugins."""
+CHANGING = frozenset(
+    {"memberAdded", "memberChanged", "pluginEnabled", "pluginDisabled", "signedOut", *CHANGING_CONTENT}
+)
+"""Acts after which somebody may be somebody else, or see other plugins or content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +89,16 @@ class Identifier:
             return known
         actor = await service.authenticate(self._database, bearer, tenant)
         enabled = () if actor.tenant_id is None else await service.enabled_plugins(self._database, actor.tenant_id)
-        identity = _Identity(actor, enabled, self._library(enabled), time.monotonic() + self._seconds)
+        library = self._nothing
+        if actor.tenant_id is not None:
+            library = await library_of(self._database, actor.tenant_id, self._host, enabled)
+        identity = _Identity(actor, enabled, library, time.monotonic() + self._seconds)
         if self._seconds:
             self._known[key] = identity
             self._known.move_to_end(key)
             if len(self._known) > KEPT_IDENTITIES:
                 self._known.popitem(last=False)
         return identity
-
-    def _library(self, enabled: tuple[str, ...]) -> Library:
-        fit = {plugin.name for plugin in self._host.plugins if plugin.fit}
-        return Library.of(self._host.pack(name) for name in enabled if name in fit)
 
     def _heed(self, announcement: Announcement) -> None:
         if announcement.action in CHANGING:

@@ -45,6 +45,7 @@ from cpaudit.gates.schemas.content_upgrade import ContentUpgradeMutations, Conte
 from cpaudit.gates.schemas.recomputation import RecomputationQueries
 from cpaudit.graphql.reading.executor import ReadingExecutor
 from cpaudit.options.schema import OptionMutations, OptionQueries
+from cpaudit.own_content.schema import OverlayMutations, OwnContentQueries, OwnPackMutations
 from cpaudit.plugins import PluginHost
 from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
@@ -60,6 +61,7 @@ QUERIES = (
     ReportQueries,
     RecomputationQueries,
     ContentUpgradeQueries,
+    OwnContentQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -75,6 +77,8 @@ MUTATIONS = (
     ChecklistMutations,
     GateMutations,
     ContentUpgradeMutations,
+    OverlayMutations,
+    OwnPackMutations,
 )
 
 CACHED_DOCUMENTS = 1024

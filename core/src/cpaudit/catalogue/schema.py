@@ -57,7 +57,9 @@ def namespace_field(host: PluginHost, plugin: str, shown: type[PluginNamespace] 
 
     def resolve(info: Info) -> Any:
         signed_in(info.context.actor).require(Permission.READ)
-        return shown(held=pack, items=items)
+        # The tenant's own overlay counts here as it does in the library.
+        overlaid = info.context.library.pack(plugin)
+        return shown(held=pack, items=items) if overlaid is None else shown(held=overlaid, items=Items.of((overlaid,)))
 
     # A type that is put together from fields finds each by the name of its resolver.
     resolve.__name__ = plugin

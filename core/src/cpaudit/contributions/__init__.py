@@ -51,7 +51,7 @@ from cpaudit.contributions.indicators import (
     Thresholds,
 )
 from cpaudit.contributions.locate import pack_directory
-from cpaudit.contributions.manifest import API_VERSION, Industry, Manifest, Requires, Source
+from cpaudit.contributions.manifest import API_VERSION, OWN_PREFIX, Industry, Manifest, Requires, Source
 from cpaudit.contributions.option_proposals import OptionProposal, ProposalReason
 from cpaudit.contributions.options import OptionTemplate, Reduction
 from cpaudit.contributions.pack import ContentPack
@@ -73,6 +73,7 @@ from cpaudit.contributions.submission_view import SubmissionView
 
 __all__ = [
     "API_VERSION",
+    "OWN_PREFIX",
     "SUBJECTS",
     "Answer",
     "AnswerKind",

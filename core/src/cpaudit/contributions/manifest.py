@@ -11,6 +11,9 @@ from cpaudit.contributions.fields import Frozen, Label, PackId, Text, Year
 API_VERSION = 1
 """Major version of the plugin API that this cpaudit speaks: the hooks and the content format."""
 
+OWN_PREFIX = "own_"
+"""What the id of every pack that a tenant uploads begins with, and that of no plugin."""
+
 SourceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$", max_length=64)]
 
 

@@ -23,15 +23,17 @@ CANONICAL_FORM = "cpaudit-content-1"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ContentPack(PackContent):
-    """A pack. Two packs are equal if their content is, whatever files it came from.
+    """A pack. Two packs are equal if their content is, whatever files it came from, and the same overlay made it so.
 
     Attributes:
         origins: where each item was read.
         warnings: what was odd about the files, but did not keep them from being read.
+        overlay_revision: the revision of a tenant's overlay that changed it; None for a pack as its author made it.
     """
 
     origins: Origins = field(default_factory=Origins, repr=False)
     warnings: tuple[ContentProblem, ...] = field(default=(), repr=False)
+    overlay_revision: int | None = field(default=None, repr=False)
 
     @classmethod
     def of_package(cls, name: str, *, strict: bool = False) -> Self:
@@ -121,7 +123,9 @@ class ContentPack(PackContent):
             raise ContentError(self.id, log.problems)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ContentPack) and self.content_hash == other.content_hash
+        if not isinstance(other, ContentPack):
+            return False
+        return (self.content_hash, self.overlay_revision) == (other.content_hash, other.overlay_revision)
 
     def __hash__(self) -> int:
         return hash(self.content_hash)

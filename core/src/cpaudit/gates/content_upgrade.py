@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from cpaudit.audits.access import any_audit, running_audit
 from cpaudit.audits.models import Audit, AuditPin, AuditState, ReplacedPin
-from cpaudit.audits.services.pinned import libraries_of
+from cpaudit.audits.services.pinned import libraries_of, overlay_revisions
 from cpaudit.errors import Conflict, InvalidInput
 from cpaudit.gates.affected import (
     AffectedRecord,
@@ -159,6 +159,7 @@ async def _repin(work: Work, snapshot: Snapshot, changes: Sequence[PackChange]) 
     """Pin the new content of these packs, and keep what was pinned until now."""
     stored = await store_packs(work.session, work.actor.tenant, work.library.packs)
     pins = {pin.pack: pin for pin in snapshot.of(AuditPin)}
+    revisions = overlay_revisions(work.library)
     for change in changes:
         if change.new is None:
             continue
@@ -175,7 +176,8 @@ async def _repin(work: Work, snapshot: Snapshot, changes: Sequence[PackChange]) 
             values = {name: getattr(held, name) for name in AuditPin.model_fields if name != "id"}
             work.session.add(ReplacedPin(**values, replaced_by=work.actor.member_id))
         held.pack_version, held.content_hash = change.new.version, change.new.content_hash
-        held.stored_id, held.overlay_revision, held.pinned_at = stored[held.content_hash], None, now()
+        held.stored_id, held.overlay_revision = stored[held.content_hash], revisions[change.pack]
+        held.pinned_at = now()
         work.session.add(held)
 
 

@@ -20,7 +20,7 @@ from cpaudit import errors
 from cpaudit.errors import CpauditError
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.denials import log_denial
-from cpaudit.graphql.faults import Conflict, Denied, GateBlocked, InvalidInput, NotFound, fault_of
+from cpaudit.graphql.faults import Conflict, Denied, GateBlocked, InvalidContent, InvalidInput, NotFound, fault_of
 from cpaudit.graphql.reading import is_readable, read_by_id
 from cpaudit.permissions import Actor, signed_in
 from cpaudit.storage.event_log import Event
@@ -38,7 +38,12 @@ _log = logging.getLogger(__name__)
 
 
 def command(
-    answer: Any, *, gated: bool = False, transaction: bool = True, description: str | None = None
+    answer: Any,
+    *,
+    gated: bool = False,
+    content: bool = False,
+    transaction: bool = True,
+    description: str | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Decorator that makes a mutation of an ``async def name(self, work, input)``.
 
@@ -52,6 +57,7 @@ def command(
     Args:
         answer: the Strawberry type of success, possibly lazy.
         gated: whether ``GateBlocked`` is among the answers.
+        content: whether ``InvalidContent`` is.
         transaction: False where the service opens its own transactions, because it works across
             tenants or on the platform; the method then gets the request's context instead of a Work.
         description: shown in the schema; by default the method's docstring.
@@ -59,13 +65,13 @@ def command(
 
     def declare(method: Callable[..., Awaitable[Any]]) -> Any:
         name = "".join(part.capitalize() for part in method.__name__.split("_"))
-        faults = (*FAULTS, GateBlocked) if gated else FAULTS
+        faults = (*FAULTS, *((GateBlocked,) if gated else ()), *((InvalidContent,) if content else ()))
         answers: Any = reduce(or_, (answer, *faults))
         result: Any = Annotated[answers, strawberry.union(f"{name}Result")]
         parameters = list(inspect.signature(method, eval_str=True).parameters.values())[2:]
 
         async def resolve(self: Any, info: strawberry.Info, **arguments: Any) -> Any:
-            return await _perform(info, method, answer, arguments, transaction)
+            return await _perform(info, method, answer, arguments, transaction, content)
 
         resolve.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
             [
@@ -93,6 +99,7 @@ async def _perform(
     answer: Any,
     arguments: dict[str, Any],
     transaction: bool,
+    content: bool,
 ) -> Any:
     context: RequestContext = info.context
     actor = signed_in(context.actor)
@@ -106,7 +113,7 @@ async def _perform(
     except CpauditError as error:
         if isinstance(error, errors.Denied):
             await log_denial(context, actor, "Mutation", info.field_name, error)
-        return fault_of(error, _subject(given, arguments))
+        return fault_of(error, _subject(given, arguments), content=content)
     except IntegrityError as error:
         # The services look before they write; what they cannot see is what another request did meanwhile.
         _log.info("the database refused %s: %s", info.field_name, error.orig)
@@ -168,7 +175,7 @@ async def _done_before(work: Work, mutation_id: str) -> str | None:
 
 
 def _subject(given: Any, arguments: dict[str, Any]) -> str | None:
-    found = getattr(given, "id", None) or arguments.get("id")
+    found = getattr(given, "id", None) or getattr(given, "draft", None) or arguments.get("id")
     return None if found is None else str(found)
 
 

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 import strawberry
 
-from cpaudit import errors
+from cpaudit import contributions, errors
 from cpaudit.errors import CpauditError
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.reading import read_node
@@ -78,6 +78,36 @@ class GateBlocked(Fault):
     blockers: list[Blocker]
 
 
+@strawberry.type(description="One thing that is wrong in an item or a file.")
+class ContentProblem:
+    held: strawberry.Private[contributions.ContentProblem]
+
+    @strawberry.field(description="The file within the pack; for an item that stands in none, its reference.")
+    def file(self) -> str:
+        return self.held.file
+
+    @strawberry.field(description="From 1; null where the file as a whole is meant.")
+    def line(self) -> int | None:
+        return self.held.line or None
+
+    @strawberry.field(description="From the root of the file, or of the item, to the field.")
+    def path(self) -> list[str]:
+        return [str(part) for part in self.held.path]
+
+    @strawberry.field(description="What is wrong.")
+    def message(self) -> str:
+        return self.held.message
+
+    @strawberry.field(description="What to do about it; may be empty.")
+    def remedy(self) -> str:
+        return self.held.remedy
+
+
+@strawberry.type(description="Content that is no valid pack, or would make one invalid.")
+class InvalidContent(Fault):
+    problems: list[ContentProblem]
+
+
 class _Told(TypedDict):
     code: str
     message: str
@@ -85,12 +115,13 @@ class _Told(TypedDict):
     remedy: str
 
 
-def fault_of(error: CpauditError, subject: str | None) -> Fault:
+def fault_of(error: CpauditError, subject: str | None, *, content: bool = False) -> Fault:
     """The fault that tells of *error*; of one that has no fault of its own as of an invalid input.
 
     Args:
         error: what the service raised.
         subject: the identifier of the object that the mutation is about, for a conflict's current state.
+        content: whether ``InvalidContent`` is among the mutation's answers.
     """
     told: _Told = {
         "code": error.code,
@@ -107,5 +138,7 @@ def fault_of(error: CpauditError, subject: str | None) -> Fault:
             return NotFound(**told)
         case errors.GateBlocked():
             return GateBlocked(**told, blockers=[Blocker(held=blocker) for blocker in error.blockers])
+        case contributions.ContentError() if content:
+            return InvalidContent(**told, problems=[ContentProblem(held=problem) for problem in error.problems])
         case _:
             return InvalidInput(**told)

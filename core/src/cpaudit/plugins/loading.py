@@ -8,7 +8,15 @@ from typing import TypeVar
 
 from pluggy import HookImpl
 
-from cpaudit.contributions import API_VERSION, ContentError, ContentPack, Manifest, pack_directory, read_manifest
+from cpaudit.contributions import (
+    API_VERSION,
+    OWN_PREFIX,
+    ContentError,
+    ContentPack,
+    Manifest,
+    pack_directory,
+    read_manifest,
+)
 from cpaudit.plugins.contributed import NOTHING, Contributed, UnusableContribution, contributed
 from cpaudit.plugins.deadline import Call, Deadline
 from cpaudit.plugins.health import READY, PluginHealth, PluginStage, PluginStatus, describe
@@ -122,6 +130,9 @@ class PluginLoader:
             raise _UnfitError(PluginStage.COMPATIBILITY, message)
         if source.version is not None and manifest.version != source.version:
             message = f"pack.toml says version {manifest.version}, the distribution is {source.version}"
+            raise _UnfitError(PluginStage.COMPATIBILITY, message)
+        if manifest.id.startswith(OWN_PREFIX):
+            message = f"ids that begin with {OWN_PREFIX!r} are left to packs that tenants upload"
             raise _UnfitError(PluginStage.COMPATIBILITY, message)
         if manifest.id != source.name:
             message = f"the entry point is named {source.name!r}, the pack {manifest.id!r}; both have to be the same"

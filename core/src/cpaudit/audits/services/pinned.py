@@ -81,9 +81,15 @@ def pin_of(pinned: PinnedContent) -> Pin:
     return Pin(pinned.pack, pinned.pack_version, pinned.content_hash)
 
 
+def overlay_revisions(library: Library) -> dict[str, str | None]:
+    """Which revision of the tenant's overlay each pack of a library holds; None where it holds none."""
+    return {pack.id: None if pack.overlay_revision is None else str(pack.overlay_revision) for pack in library.packs}
+
+
 async def pin_library(work: Work, audit_id: str) -> None:
     """Have a new audit use the content that the tenant has enabled now, and store that content for good."""
     stored = await store_packs(work.session, work.actor.tenant, work.library.packs)
+    revisions = overlay_revisions(work.library)
     work.session.add_all(
         AuditPin(
             tenant_id=work.actor.tenant,
@@ -92,6 +98,7 @@ async def pin_library(work: Work, audit_id: str) -> None:
             pack_version=pin.version,
             content_hash=pin.content_hash,
             stored_id=stored[pin.content_hash],
+            overlay_revision=revisions[pin.pack_id],
         )
         for pin in work.library.pins()
     )

@@ -1,0 +1,1 @@
+"""The API of overlays and own packs, one module for each part."""

@@ -1,0 +1,1 @@
+"""What people do about overlays and packs of their tenant's own."""
