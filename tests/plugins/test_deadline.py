@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Iterator
 
@@ -119,3 +120,14 @@ def test_an_import_that_hangs_is_quarantined_and_the_others_are_loaded() -> None
 
     assert (first.health.status, first.health.phase) == (PluginStatus.QUARANTINED, PluginStage.IMPORT)
     assert second.fit
+
+
+def test_a_forked_process_has_threads_of_its_own(host: PluginHost, audit: AuditView) -> None:
+    assert host.call_review(("quick",), audit)
+
+    forked = os.fork()
+    if forked == 0:
+        answered = [each.value.code for each in host.call_review(("quick",), audit)]
+        os._exit(0 if answered == ["FINE"] else 1)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1]) == 0

@@ -19,6 +19,9 @@ from cpaudit.plugins.naming import camel_case, record_name
 from cpaudit.plugins.shapes import Choice, Listed, Maybe, Measured, Part, Record, Scalar, Shape, Subject, Words
 from cpaudit.plugins.surface import is_core_enum
 
+MOST_ITEMS = 10_000
+"""Items of one list; a plugin that has more takes an argument that says which."""
+
 Info = strawberry.Info[RequestContext, None]
 
 
@@ -83,7 +86,7 @@ class PluginTypes:
         match shape:
             case Maybe(of):
                 return None if value is None else self.show(of, value, language)
-            case Listed(of) if isinstance(value, list | tuple):
+            case Listed(of) if isinstance(value, list | tuple) and len(value) <= MOST_ITEMS:
                 return [self.show(of, each, language) for each in value]
             case Measured() if isinstance(value, QuantityView | engine.Quantity):
                 return Quantity(held=_engine_quantity(value))
