@@ -74,7 +74,7 @@ def create_app(
     plugins = host or PluginHost.discover(
         known_unit=is_unit, safe_mode=chosen.safe_mode, strict=chosen.strict, extra=extra_plugins
     )
-    identifier = Identifier(store, plugins, Announcer(), seconds=chosen.identity_seconds)
+    identifier = Identifier(store, plugins, Announcer(), seconds=chosen.identity_seconds, keys=chosen.keys)
     built = schemas
     if built is None:
         built = SchemaCache(plugins, chosen.limits, chosen.schema_cache)

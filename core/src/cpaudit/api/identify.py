@@ -12,9 +12,11 @@ from cpaudit.graphql.announcements import Announcer
 from cpaudit.graphql.context import RequestContext
 from cpaudit.library import Library
 from cpaudit.permissions import Actor
-from cpaudit.plugins import PluginHost
+from cpaudit.plugins import EnabledPlugins, PluginHost
 from cpaudit.storage.database import Database
+from cpaudit.storage.sealing import SecretKeys
 from cpaudit.tenancy import service
+from cpaudit.tenancy.plugins import enabled_plugins
 from cpaudit.tenancy.tokens import hash_token
 from cpaudit.text import DEFAULT_LANGUAGE, LANGUAGES
 from cpaudit.work import Announcement
@@ -22,7 +24,9 @@ from cpaudit.work import Announcement
 KEPT_IDENTITIES = 10_000
 """Callers whose identity is kept at most."""
 
-CHANGING = frozenset({"memberAdded", "memberChanged", "pluginEnabled", "pluginDisabled", "signedOut"})
+CHANGING = frozenset(
+    {"memberAdded", "memberChanged", "pluginEnabled", "pluginDisabled", "pluginConfigured", "signedOut"}
+)
 """Acts after which somebody may be somebody else, or see other plugins."""
 
 
@@ -31,7 +35,7 @@ class _Identity:
     """Who a caller was found to be, and until when that is believed."""
 
     actor: Actor
-    enabled: tuple[str, ...]
+    enabled: EnabledPlugins
     library: Library
     until: float
 
@@ -43,18 +47,22 @@ class Identifier:
     does to members, plugins and tokens counts at once; what another process does, within those seconds.
     """
 
-    def __init__(self, database: Database, host: PluginHost, announcer: Announcer, *, seconds: float) -> None:
+    def __init__(
+        self, database: Database, host: PluginHost, announcer: Announcer, *, seconds: float, keys: SecretKeys
+    ) -> None:
         """
         Args:
             database: where people and tenants are looked up.
             host: the installed plugins.
             announcer: tells what was done.
             seconds: how long an identity is believed; 0 looks it up for every request.
+            keys: open the secrets of plugins' settings.
         """
         self._database = database
         self._host = host
         self._announcer = announcer
         self._seconds = seconds
+        self._keys = keys
         self._known: OrderedDict[tuple[str, str | None], _Identity] = OrderedDict()
         self._nothing = Library.of(())
         announcer.watch(self._heed)
@@ -72,7 +80,8 @@ class Identifier:
             database=self._database,
             host=self._host,
             actor=identity.actor if identity else None,
-            enabled=identity.enabled if identity else (),
+            enabled=identity.enabled if identity else EnabledPlugins(),
+            keys=self._keys,
             library=identity.library if identity else self._nothing,
             announcer=self._announcer,
             language=preferred_language(headers.get("accept-language", "")),
@@ -85,7 +94,9 @@ class Identifier:
         if known is not None and known.until > time.monotonic():
             return known
         actor = await service.authenticate(self._database, bearer, tenant)
-        enabled = () if actor.tenant_id is None else await service.enabled_plugins(self._database, actor.tenant_id)
+        enabled = EnabledPlugins()
+        if actor.tenant_id is not None:
+            enabled = await enabled_plugins(self._database, actor.tenant_id, self._host, self._keys)
         identity = _Identity(actor, enabled, self._library(enabled), time.monotonic() + self._seconds)
         if self._seconds:
             self._known[key] = identity

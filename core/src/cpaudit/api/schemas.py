@@ -31,6 +31,7 @@ from cpaudit.audits.schemas.process_map import ProcessMapMutations
 from cpaudit.audits.schemas.rating import RatingMutations
 from cpaudit.audits.schemas.survey import SurveyMutations
 from cpaudit.catalogue.schema import CatalogueQueries, namespace_field
+from cpaudit.enabling.schema import EnablingMutations
 from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
 from cpaudit.gates.schema import GateMutations, GateSubscriptions
@@ -43,6 +44,7 @@ from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 QUERIES = (TenancyQueries, EnterpriseQueries, AuditQueries, OptionQueries, CatalogueQueries, ReportQueries)
 MUTATIONS = (
     TenancyMutations,
+    EnablingMutations,
     EnterpriseMutations,
     OptionMutations,
     PreparationMutations,
@@ -117,7 +119,13 @@ class SchemaCache:
         self._lock = Lock()
 
     def get(self, enabled: tuple[str, ...]) -> strawberry.Schema:
-        """The schema of a set of plugins, given in the order of their names."""
+        """The schema of a set of plugins, given in the order of their names.
+
+        Those that are not fit have no fields: who has enabled one is served without it.
+        """
+        fit = {plugin.name for plugin in self._host.plugins if plugin.fit}
+        # A tuple of names and nothing more: the schema serves several tenants, and outlives each one's settings.
+        enabled = tuple(name for name in enabled if name in fit)
         with self._lock:
             schema = self._schemas.get(enabled)
             if schema is None:

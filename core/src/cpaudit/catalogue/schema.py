@@ -11,7 +11,7 @@ from cpaudit.catalogue.contents import Library, PluginNamespace
 from cpaudit.catalogue.factors import EmissionFactor
 from cpaudit.catalogue.indicators import IndicatorSystem
 from cpaudit.catalogue.options import OptionTemplate
-from cpaudit.catalogue.plugins import Plugin, known_plugins
+from cpaudit.catalogue.plugins import Plugin, known_plugin, known_plugins
 from cpaudit.catalogue.processes import ProcessTemplate
 from cpaudit.graphql.context import RequestContext
 from cpaudit.permissions import Permission, signed_in
@@ -43,6 +43,10 @@ class CatalogueQueries:
     )
     async def plugins(self, info: Info) -> list[Plugin]:
         return await known_plugins(info.context)
+
+    @strawberry.field(description="One of `plugins` by its name; null where there is none, or none to know of.")
+    async def plugin(self, info: Info, name: str) -> Plugin | None:
+        return await known_plugin(info.context, name)
 
 
 def namespace_field(host: PluginHost, plugin: str) -> Any:

@@ -54,19 +54,21 @@ def report(
 
 
 async def _collect(url: str | None, audit: str, tenant_code: str | None) -> AuditReport:
+    from cpaudit.api.settings import Settings
     from cpaudit.engine import is_unit
     from cpaudit.library import Library
     from cpaudit.permissions import Actor, Role
     from cpaudit.plugins import PluginHost
     from cpaudit.reporting.service import audit_report
-    from cpaudit.tenancy.service import enabled_plugins
+    from cpaudit.tenancy.plugins import enabled_plugins
     from cpaudit.work import unit_of_work
 
     async with opened(url) as database:
         tenant, audit_id = await _find(database, audit, tenant_code)
         host = PluginHost.discover(known_unit=is_unit)
         fit = {plugin.name for plugin in host.plugins if plugin.fit}
-        enabled = await enabled_plugins(database, tenant.id)
+        keys = Settings.from_environment().keys
+        enabled = await enabled_plugins(database, tenant.id, host, keys)
         async with unit_of_work(
             database,
             Actor(account_id="", tenant_id=tenant.id, role=Role.TENANT_ADMIN),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Self, TypeAlias, TypeVar
 
 from pluggy import HookImpl
@@ -26,6 +25,7 @@ from cpaudit.phases import Phase
 from cpaudit.plugins.answer_checks import anything, nothing, several
 from cpaudit.plugins.answers import Attributed, PluginAnswer, PluginFault, attributed
 from cpaudit.plugins.contributed import NOTHING, Contributed
+from cpaudit.plugins.enabled import NO_SETTINGS, EnabledPlugins, SettingsOf
 from cpaudit.plugins.health import PluginHealth, describe
 from cpaudit.plugins.hooks import HookRegistry
 from cpaudit.plugins.loading import Plugin, PluginLoader
@@ -34,10 +34,6 @@ from cpaudit.plugins.source import PluginSource, installed_sources
 T = TypeVar("T")
 
 Arguments: TypeAlias = Mapping[str, object]
-SettingsOf: TypeAlias = Mapping[str, PluginSettings]
-"""A tenant's settings, by plugin."""
-
-NO_SETTINGS: SettingsOf = MappingProxyType({})
 
 MAX_REQUIREMENTS = 1000
 """Requirements that one plugin may ask of one phase; a generator that never ends is a fault like any other."""
@@ -162,7 +158,8 @@ class PluginHost:
         Args:
             hook: name of the hook.
             enabled: names of the plugins to ask.
-            settings: what the tenant has set, by plugin; each plugin is told its own.
+            settings: what the tenant has set, by plugin; each plugin is told its own. By default what *enabled* knows
+                of it, or else the defaults of the plugin.
             arguments: all arguments the hook names, without ``settings``.
 
         Returns:
@@ -255,9 +252,31 @@ class PluginHost:
             answers.append(PluginAnswer(name, fault=fault))
         for name, implementation in implementations.items():
             if name in wanted:
-                given = {**arguments, "settings": settings.get(name)}
-                answers.append(self._ask_one(name, hook, implementation, given, read))
+                own = self.settings_of(name, enabled, settings)
+                if isinstance(own, PluginFault):
+                    # The tenant's affair, and not the plugin's: its health stays as it is.
+                    answers.append(PluginAnswer(name, fault=PluginFault(name, hook, own.reason)))
+                    continue
+                answers.append(self._ask_one(name, hook, implementation, {**arguments, "settings": own}, read))
         return answers
+
+    def settings_of(
+        self, plugin: str, enabled: Collection[str], settings: SettingsOf = NO_SETTINGS
+    ) -> PluginSettings | PluginFault | None:
+        """What a plugin is set to, for those who have enabled it.
+
+        Returns:
+            None for a plugin that takes no settings; a fault where those that are stored cannot be used, or none are
+            and it cannot do without.
+        """
+        index = self._fit.get(plugin)
+        model = None if index is None else self._plugins[index].settings
+        if model is None:
+            return settings.get(plugin)
+        known = enabled.settings if isinstance(enabled, EnabledPlugins) else NO_SETTINGS
+        if plugin in settings:
+            return settings[plugin]
+        return known[plugin] if plugin in known else model.usable({}, {})
 
     def _ask_one(
         self, name: str, hook: str, implementation: HookImpl, arguments: Arguments, read: Callable[[object], T]

@@ -12,6 +12,7 @@ from cpaudit.contributions import API_VERSION, ContentError, ContentPack, Manife
 from cpaudit.plugins.contributed import NOTHING, Contributed, UnusableContribution, contributed
 from cpaudit.plugins.health import READY, PluginHealth, PluginStage, PluginStatus, describe
 from cpaudit.plugins.hooks import HookError, HookRegistry
+from cpaudit.plugins.settings import SettingsModel, SettingsUnusable
 from cpaudit.plugins.source import PluginSource
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ class Plugin:
         manifest: None where it could not be read.
         pack: its content; None unless it is fit.
         contributed: what it gives in code; nothing unless it is fit.
+        settings: what it can be set to; None where there is nothing to set.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Plugin:
     pack: ContentPack | None
     health: PluginHealth
     contributed: Contributed = NOTHING
+    settings: SettingsModel | None = None
 
     @property
     def fit(self) -> bool:
@@ -77,13 +80,14 @@ class PluginLoader:
             try:
                 pack = self._content(source, implementations, manifest)
                 given = _contributed(source, implementations)
+                settings = _settings(source, given)
             except _UnfitError:
                 self.registry.unregister(source.name)
                 raise
         except _UnfitError as unfit:
             version = source.version or (manifest.version if manifest is not None else "")
             return Plugin(source.name, source.distribution, version, manifest, None, unfit.health)
-        loaded = Plugin(source.name, source.distribution, pack.version, pack.manifest, pack, READY, given)
+        loaded = Plugin(source.name, source.distribution, pack.version, pack.manifest, pack, READY, given, settings)
         self._namespaces[_namespace(pack.id)] = loaded
         for hook, implementation in implementations.items():
             self.implementations.setdefault(hook, {})[source.name] = implementation
@@ -159,6 +163,17 @@ def _manifest_before_import(source: PluginSource) -> Manifest | None:
 
 def _contributed(source: PluginSource, implementations: Mapping[str, HookImpl]) -> Contributed:
     return _guarded(PluginStage.CONTRIBUTIONS, lambda: contributed(source.name, implementations))
+
+
+def _settings(source: PluginSource, given: Contributed) -> SettingsModel | None:
+    model = given.settings
+    try:
+        return None if model is None else SettingsModel.of(source.name, model)
+    except SettingsUnusable as error:
+        raise _UnfitError(PluginStage.SETTINGS, str(error)) from error
+    except Exception as error:
+        # Pydantic asks the model's own code for its JSON Schema.
+        raise _UnfitError(PluginStage.SETTINGS, describe(error), error) from error
 
 
 def _import(source: PluginSource) -> object:
