@@ -62,7 +62,7 @@ class Work:
         *,
         library: Library,
         host: PluginHost,
-        enabled: EnabledPlugins | None = None,
+        enabled: tuple[str, ...] = (),
         keys: SecretKeys | None = None,
         client_mutation_id: str | None = None,
     ) -> None:
@@ -70,7 +70,7 @@ class Work:
         self.actor = actor
         self.library = library
         self.host = host
-        self.enabled = enabled if enabled is not None else EnabledPlugins()
+        self.enabled = enabled if isinstance(enabled, EnabledPlugins) else EnabledPlugins(enabled)
         self.keys = keys if keys is not None else SecretKeys()
         self.client_mutation_id = client_mutation_id
         self.announcements: list[Announcement] = []
@@ -213,7 +213,7 @@ async def unit_of_work(
     *,
     library: Library,
     host: PluginHost,
-    enabled: EnabledPlugins | None = None,
+    enabled: tuple[str, ...] = (),
     keys: SecretKeys | None = None,
     client_mutation_id: str | None = None,
     writes: bool = True,

@@ -48,7 +48,7 @@ class Identifier:
     """
 
     def __init__(
-        self, database: Database, host: PluginHost, announcer: Announcer, *, seconds: float, keys: SecretKeys
+        self, database: Database, host: PluginHost, announcer: Announcer, *, seconds: float, keys: SecretKeys | None = None
     ) -> None:
         """
         Args:
@@ -56,13 +56,13 @@ class Identifier:
             host: the installed plugins.
             announcer: tells what was done.
             seconds: how long an identity is believed; 0 looks it up for every request.
-            keys: open the secrets of plugins' settings.
+            keys: open the secrets of plugins' settings; without them there are none that can be used.
         """
         self._database = database
         self._host = host
         self._announcer = announcer
         self._seconds = seconds
-        self._keys = keys
+        self._keys = keys or SecretKeys()
         self._known: OrderedDict[tuple[str, str | None], _Identity] = OrderedDict()
         self._nothing = Library.of(())
         announcer.watch(self._heed)
