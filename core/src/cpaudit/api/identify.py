@@ -48,7 +48,13 @@ class Identifier:
     """
 
     def __init__(
-        self, database: Database, host: PluginHost, announcer: Announcer, *, seconds: float, keys: SecretKeys | None = None
+        self,
+        database: Database,
+        host: PluginHost,
+        announcer: Announcer,
+        *,
+        seconds: float,
+        keys: SecretKeys | None = None,
     ) -> None:
         """
         Args:

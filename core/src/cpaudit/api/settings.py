@@ -49,6 +49,7 @@ class Settings:
         schema_cache: how many distinct sets of plugins keep a built schema.
         identity_seconds: how long it is believed who a token names before it is looked up again.
         keys: what seals the secrets of plugins' settings.
+        hook_seconds: how long a plugin may take to answer before it is given up.
     """
 
     database_url: str
@@ -58,6 +59,7 @@ class Settings:
     schema_cache: int = 16
     identity_seconds: int = 5
     keys: SecretKeys = field(default_factory=SecretKeys, repr=False, compare=False)
+    hook_seconds: float = 5.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -81,6 +83,7 @@ class Settings:
             schema_cache=_integer(values, "CPAUDIT_SCHEMA_CACHE", 16),
             identity_seconds=_integer(values, "CPAUDIT_IDENTITY_SECONDS", 5, least=0),
             keys=SecretKeys.parse(values.get(SECRET_KEY, "")),
+            hook_seconds=_integer(values, "CPAUDIT_HOOK_SECONDS", 5),
         )
 
 

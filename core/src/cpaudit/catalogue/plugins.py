@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import strawberry
 
@@ -43,6 +44,7 @@ class Plugin:
     held: strawberry.Private[Installed]
     installed: strawberry.Private[Mapping[str, Installed]]
     chosen: strawberry.Private[EnabledPlugins]
+    chooses: strawberry.Private[bool]
     settings: PluginSettings | None = strawberry.field(
         description="What it is set to; null for a plugin that takes no settings, and to who may not set it."
     )
@@ -62,11 +64,15 @@ class Plugin:
 
     @strawberry.field(description="How it is here: one may be well in one tenant and not in another.")
     def health(self) -> PluginHealth:
-        return PluginHealth(held=_health(self.held, self.installed, self.chosen))
+        return PluginHealth(held=_health(self.held, self.installed, self.chosen, told_all=self.chooses))
 
-    @strawberry.field(description="The plugins without which it cannot be enabled.")
+    @strawberry.field(description="The plugins without which it cannot be enabled, as far as the caller may know them.")
     def requires(self) -> list[PluginRequirement]:
-        return [PluginRequirement(plugin=each.id, version=each.version) for each in requirements(self.held)]
+        return [
+            PluginRequirement(plugin=each.id, version=each.version)
+            for each in requirements(self.held)
+            if self.chooses or each.id in self.chosen
+        ]
 
     @strawberry.field(description="The enabled plugins because of which it cannot be disabled.")
     def required_by(self) -> list[str]:
@@ -77,11 +83,12 @@ async def known_plugins(context: RequestContext) -> list[Plugin]:
     """The plugins that the caller may know of: all, for who installs or enables them; else the enabled ones."""
     actor = signed_in(context.actor)
     chosen, stored = EnabledPlugins(), dict[str, StoredSettings]()
-    chooses = actor.may(Permission.MANAGE_PLUGINS)
+    manages = actor.may(Permission.MANAGE_PLUGINS)
+    chooses = manages or actor.may(Permission.MANAGE_PLATFORM)
     if actor.tenant_id is not None:
         # Not those of the request, which are from before what a mutation has just done.
         chosen = await enabled_plugins(context.database, actor.tenant_id, context.host, context.keys)
-        if chooses:
+        if manages:
             stored = await stored_settings(context.database, actor.tenant_id)
     installed = {plugin.name: plugin for plugin in sorted(context.host.plugins, key=lambda each: each.fit)}
     return [
@@ -89,10 +96,11 @@ async def known_plugins(context: RequestContext) -> list[Plugin]:
             held=plugin,
             installed=installed,
             chosen=chosen,
-            settings=_settings(context, plugin, stored.get(plugin.name)) if chooses else None,
+            chooses=chooses,
+            settings=_settings(context, plugin, stored.get(plugin.name)) if manages else None,
         )
         for plugin in context.host.plugins
-        if chooses or actor.may(Permission.MANAGE_PLATFORM) or plugin.name in chosen
+        if chooses or plugin.name in chosen
     ]
 
 
@@ -110,12 +118,16 @@ def _settings(context: RequestContext, plugin: Installed, stored: StoredSettings
     return PluginSettings(model=plugin.settings, stored=stored, usable=usable)
 
 
-def _health(plugin: Installed, installed: Mapping[str, Installed], chosen: EnabledPlugins) -> Health:
+def _health(plugin: Installed, installed: Mapping[str, Installed], chosen: EnabledPlugins, *, told_all: bool) -> Health:
+    if plugin.health.phase is PluginStage.CALL:
+        # What the plugin raised may speak of another tenant's audit, in which it was called.
+        return replace(plugin.health, message="a call of one of its hooks failed; the log of the server says why")
     if plugin.health.status is not PluginStatus.READY or plugin.name not in chosen:
         return plugin.health
     missing = "; ".join(unmet(plugin, installed, chosen))
     if missing:
-        return Health(PluginStatus.DEGRADED, PluginStage.COMPATIBILITY, f"it requires {missing}")
+        told = missing if told_all else "another plugin, which is not there"
+        return Health(PluginStatus.DEGRADED, PluginStage.COMPATIBILITY, f"it requires {told}")
     settings = chosen.settings.get(plugin.name)
     if isinstance(settings, PluginFault):
         return Health(PluginStatus.DEGRADED, PluginStage.SETTINGS, settings.message)

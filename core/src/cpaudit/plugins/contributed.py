@@ -11,6 +11,7 @@ from pluggy import HookImpl
 from cpaudit.contributions import Calculator, GraphqlExtension, PluginSettings
 from cpaudit.engine import FORMULAS, Formula
 from cpaudit.plugins.answer_checks import exactly, several, subclass_of
+from cpaudit.plugins.settings import SettingsModel, SettingsUnusable
 
 T = TypeVar("T")
 
@@ -26,11 +27,13 @@ class Contributed:
         calculators: by id.
         settings: the model of its settings; None where there is nothing to set.
         graphql: what it adds to the schema.
+        model: the settings as they are stored and checked; None where there is nothing to set.
     """
 
     calculators: Mapping[str, Calculator[Any]]
     settings: type[PluginSettings] | None
     graphql: GraphqlExtension
+    model: SettingsModel | None = None
 
 
 NOTHING = Contributed({}, None, GraphqlExtension())
@@ -59,12 +62,19 @@ def contributed(plugin: str, implementations: Mapping[str, HookImpl]) -> Contrib
     if taken is not None:
         raise UnusableContribution(f"the field {taken!r} of the namespace bears the name of a calculator")
     _register_formulas(plugin, calculators)
-    return Contributed(calculators, settings, graphql)
+    return Contributed(calculators, settings, graphql, None if settings is None else _model(plugin, settings))
 
 
 def _ask(implementations: Mapping[str, HookImpl], hook: str, read: Callable[[object], T], otherwise: T) -> T:
     implementation = implementations.get(hook)
     return otherwise if implementation is None else read(implementation.function())
+
+
+def _model(plugin: str, settings: type[PluginSettings]) -> SettingsModel:
+    try:
+        return SettingsModel.of(plugin, settings)
+    except SettingsUnusable as error:
+        raise UnusableContribution(str(error)) from error
 
 
 def _register_formulas(plugin: str, calculators: Mapping[str, Calculator[Any]]) -> None:
