@@ -92,7 +92,19 @@ class Identifier:
             announcer=self._announcer,
             language=preferred_language(headers.get("accept-language", "")),
             bearer=bearer,
+            chosen_tenant=headers.get("x-tenant"),
         )
+
+    async def renew(self, context: RequestContext) -> None:
+        """Bring a context that serves several operations up to what its caller is, and has enabled, by now.
+
+        Raises:
+            Unauthenticated: the token is not valid any more.
+            Denied: the account is no member of the tenant any more.
+        """
+        if context.bearer is not None:
+            identity = await self._identity(context.bearer, context.chosen_tenant)
+            context.actor, context.enabled, context.library = identity.actor, identity.enabled, identity.library
 
     async def _identity(self, bearer: str, tenant: str | None) -> _Identity:
         key = (hash_token(bearer), tenant)

@@ -28,6 +28,7 @@ class RequestContext(BaseContext, kw_only=True):
         announcer: tells subscribers what was written.
         finishing: whether reads may be answered without the executor completing each value.
         bearer: the token that names the caller.
+        chosen_tenant: what the caller named as his tenant, if anything.
         connection_params: what a websocket's client sent when it connected.
     """
 
@@ -42,6 +43,7 @@ class RequestContext(BaseContext, kw_only=True):
     connection_params: dict[str, object] | None = None
     finishing: bool = True
     bearer: str | None = None
+    chosen_tenant: str | None = None
 
     @property
     def scope(self) -> Scope:

@@ -55,9 +55,16 @@ async def stored_settings(database: Database, tenant_id: str) -> dict[str, Store
 def usable_settings(
     model: SettingsModel, given: Mapping[str, object], secrets: Mapping[str, str], keys: SecretKeys, tenant_id: str
 ) -> PluginSettings | PluginFault:
-    """Stored settings as the plugin takes them, or the fault in place of them."""
+    """Stored settings as the plugin takes them, or the fault in place of them.
+
+    A secret that the plugin had in an older version is left alone.
+    """
     try:
-        opened = {name: keys.open(sealed, tenant_id, model.plugin, name) for name, sealed in secrets.items()}
+        opened = {
+            name: keys.open(sealed, tenant_id, model.plugin, name)
+            for name, sealed in secrets.items()
+            if name in model.secrets
+        }
     except CpauditError as error:
         return model.fault(error.message)
     return model.usable(given, opened)
