@@ -15,6 +15,7 @@ from cpaudit.plugins.health import READY, PluginHealth, PluginStage, PluginStatu
 from cpaudit.plugins.hooks import HookError, HookRegistry
 from cpaudit.plugins.settings import SettingsModel
 from cpaudit.plugins.source import PluginSource
+from cpaudit.plugins.surface import CoreNames, collisions
 
 T = TypeVar("T")
 
@@ -64,6 +65,7 @@ class PluginLoader:
     """Loads plugins one after the other into one registry.
 
     Attributes:
+        core_names: gives the names that the core's schema has taken.
         deadline: how long the code of a plugin may take at each stage.
         implementations: hook → name of a fit plugin → its implementation.
     """
@@ -72,7 +74,9 @@ class PluginLoader:
     known_unit: Callable[[str], bool]
     deadline: Deadline
     implementations: dict[str, dict[str, HookImpl]] = field(default_factory=dict)
+    core_names: Callable[[], CoreNames] = CoreNames
     _namespaces: dict[str, Plugin] = field(default_factory=dict)
+    _types: dict[str, str] = field(default_factory=dict)
 
     def load(self, source: PluginSource) -> Plugin:
         """Load a plugin. Whatever is wrong with it ends up in its health, never in an exception."""
@@ -86,8 +90,11 @@ class PluginLoader:
             try:
                 pack = self._content(source, implementations, manifest)
                 given = self._guarded(
-                    source, PluginStage.CONTRIBUTIONS, lambda: contributed(source.name, implementations)
+                    source,
+                    PluginStage.CONTRIBUTIONS,
+                    lambda: contributed(source.name, implementations, self.core_names()),
                 )
+                self._check_surface(source, given)
             except _UnfitError:
                 self.registry.unregister(source.name)
                 raise
@@ -96,6 +103,7 @@ class PluginLoader:
             return Plugin(source.name, source.distribution, version, manifest, None, unfit.health)
         loaded = Plugin(source.name, source.distribution, pack.version, pack.manifest, pack, READY, given)
         self._namespaces[_namespace(pack.id)] = loaded
+        self._types.update(dict.fromkeys(given.surface.types, source.name))
         for hook, implementation in implementations.items():
             self.implementations.setdefault(hook, {})[source.name] = implementation
         return loaded
@@ -131,6 +139,11 @@ class PluginLoader:
                 f"but {other.distribution} already gives {other.name!r}; the names are too alike to serve both"
             )
             raise _UnfitError(PluginStage.COLLISION, message)
+
+    def _check_surface(self, source: PluginSource, given: Contributed) -> None:
+        found = list(collisions(source.name, given.surface, self.core_names(), self._types))
+        if found:
+            raise _UnfitError(PluginStage.COLLISION, f"{source.name!r} ({source.distribution}): {'; '.join(found)}")
 
     def _register(self, source: PluginSource, plugin: object) -> Mapping[str, HookImpl]:
         try:
