@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import pytest
 
+from cpaudit.contributions import Severity
 from cpaudit.engine import QuantityStatus
 from cpaudit.phases import Aspect, CostClass
 from cpaudit.reporting.document import (
@@ -38,6 +39,7 @@ PRINTED_ENUMERATIONS: list[type[StrEnum]] = [
     PhaseState,
     RatingStage,
     ScreeningVerdict,
+    Severity,
     YearlyKind,
 ]
 

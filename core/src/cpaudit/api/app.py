@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from litestar import Litestar, MediaType, Request, Response, get
@@ -24,9 +25,11 @@ from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Settings
 from cpaudit.engine import is_unit
 from cpaudit.errors import CpauditError, Unauthenticated
+from cpaudit.extensions.listeners import Listeners
 from cpaudit.graphql.announcements import Announcer
 from cpaudit.plugins import PluginHost, PluginSource
 from cpaudit.storage.database import Database
+from cpaudit.tenancy.plugins import enabled_plugins
 
 _log = logging.getLogger("cpaudit.api")
 
@@ -80,7 +83,10 @@ def create_app(
         extra=extra_plugins,
         hook_seconds=chosen.hook_seconds,
     )
-    identifier = Identifier(store, plugins, Announcer(), seconds=chosen.identity_seconds, keys=chosen.keys)
+    announcer = Announcer()
+    identifier = Identifier(store, plugins, announcer, seconds=chosen.identity_seconds, keys=chosen.keys)
+    listeners = Listeners(store, plugins, partial(enabled_plugins, store, host=plugins, keys=chosen.keys))
+    announcer.watch(listeners.heed)
     built = schemas
     if built is None:
         built = SchemaCache(plugins, chosen.limits, chosen.schema_cache)
@@ -101,6 +107,7 @@ def create_app(
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         settle_heap()
         yield
+        await listeners.settled()
         if own_database:
             await store.close()
 

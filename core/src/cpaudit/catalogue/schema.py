@@ -57,11 +57,11 @@ def namespace_field(host: PluginHost, plugin: str, shown: type[PluginNamespace] 
         shown: the type of the field; one with more fields than every namespace has, where the plugin gives such.
     """
     pack = host.pack(plugin)
-    held = {"held": pack, "items": Items.of((pack,))}
+    items = Items.of((pack,))
 
     def resolve(info: Info) -> Any:
         signed_in(info.context.actor).require(Permission.READ)
-        return shown(**held)
+        return shown(held=pack, items=items)
 
     # A type that is put together from fields finds each by the name of its resolver.
     resolve.__name__ = plugin

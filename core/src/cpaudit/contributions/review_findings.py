@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from cpaudit.contributions.requirements import check_code
 from cpaudit.errors import InvalidInput, PathPart
+from cpaudit.phases import StepKey
 from cpaudit.text import LocalizedText
 
 
@@ -31,6 +32,8 @@ class ReviewFinding:
         message: what was found, in one sentence.
         evidence: on what it rests, one sentence each: the figures that were compared, and where they stand.
         path: where in the audit, from the outside in: ``("streams", "S3")``.
+        step: the step that it is about; it is shown with the phase that has this step, and without one with the
+            phase that the audit is in.
 
     Raises:
         InvalidInput: a field does not have the shape described.
@@ -41,6 +44,7 @@ class ReviewFinding:
     message: LocalizedText
     evidence: tuple[LocalizedText, ...] = ()
     path: tuple[PathPart, ...] = ()
+    step: StepKey | None = None
 
     def __post_init__(self) -> None:
         check_code(self.code)
@@ -49,6 +53,8 @@ class ReviewFinding:
         check_texts(self.message, "message")
         check_texts(self.evidence, "evidence")
         check_path(self.path)
+        if not isinstance(self.step, StepKey | None):
+            raise InvalidInput("a StepKey or None is expected", path=("step",))
 
 
 def check_texts(given: object, *path: str) -> None:

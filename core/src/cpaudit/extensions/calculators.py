@@ -35,8 +35,8 @@ def calculator_field(plugin: str, types: PluginTypes, calculator: SurfaceCalcula
             mistake = answer.mistake
             path = mistake.path if mistake.path[:1] == ("input",) else ("input", *mistake.path)
             return fault_of(Invalid(mistake.message, path=path, remedy=mistake.remedy), None)
-        if answer.fault is not None:
-            return PluginFailed.of(answer.fault)
+        if answer.value is None:
+            return PluginFailed.of(answer.failure)
         return Calculation(held=answer.value, plugin=plugin)
 
     resolve.__name__ = declared.id

@@ -11,10 +11,13 @@ from typing import TypeAlias
 
 from cpaudit.audits.models import InventoryLine, Scenario
 from cpaudit.audits.services.emissions import emissions_of
+from cpaudit.contributions import ReviewFinding
 from cpaudit.engine import Finding
 from cpaudit.gates.snapshot import Snapshot
+from cpaudit.gates.view import view_of
 from cpaudit.library import Library
-from cpaudit.phases import Phase, StepKey
+from cpaudit.phases import METHODS, Phase, StepKey
+from cpaudit.plugins import Attributed, PluginHost, aside
 
 Reviewer: TypeAlias = Callable[[Snapshot, Library], Iterator[Finding]]
 
@@ -40,6 +43,24 @@ def review_of(snapshot: Snapshot, library: Library, phase: Phase) -> tuple[Findi
         for finding in reviewer(snapshot, library)
     )
     return tuple(dict.fromkeys(found))
+
+
+async def plugin_review(
+    snapshot: Snapshot, host: PluginHost, enabled: tuple[str, ...]
+) -> tuple[Attributed[ReviewFinding], ...]:
+    """What the enabled plugins would have somebody look at; the event loop does not wait for them."""
+    if not host.implements("cpaudit_review", enabled):
+        return ()
+    return await aside(host.call_review, enabled, view_of(snapshot, enabled))
+
+
+def is_about(finding: ReviewFinding, phase: Phase, snapshot: Snapshot) -> bool:
+    """Whether a plugin's finding is shown with a phase of an audit: that of its step, or that which the audit is in."""
+    if finding.step is not None:
+        return any(step.key is finding.step for step in phase.steps)
+    rows = snapshot.phase_rows()
+    present = next((row.key for row in rows if row.passed_at is None), METHODS[snapshot.audit.method].phases[-1].key)
+    return phase.key is present
 
 
 @reviews(StepKey.RESULTS)

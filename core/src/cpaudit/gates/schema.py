@@ -11,12 +11,13 @@ import strawberry
 from cpaudit.audits.access import of_own_audits
 from cpaudit.audits.models import AuditPhase as AuditPhaseRow
 from cpaudit.audits.schema import Audit
+from cpaudit.contributions import ReviewFinding
 from cpaudit.gates import service
 from cpaudit.gates.gate import Gate as JudgedGate
 from cpaudit.gates.gate import GateStatus, judged_gates
-from cpaudit.gates.review import review_of
+from cpaudit.gates.review import is_about, plugin_review, review_of
 from cpaudit.gates.schemas.kept import KeptResult, KeptResultFilter, KeptResultOrder
-from cpaudit.gates.snapshot import take_snapshots
+from cpaudit.gates.snapshot import Snapshot, take_snapshots
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.faults import Blocker
@@ -24,9 +25,11 @@ from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.reading import Connection, batch, column, computed, many, one, read_by_id, readable, visible_id
 from cpaudit.graphql.reading.identifiers import row_id
+from cpaudit.library import Library
 from cpaudit.permissions import Permission, signed_in
 from cpaudit.phases import METHODS, MethodKey, Phase, PhaseKey, StepKey
 from cpaudit.phases import Step as MethodStep
+from cpaudit.plugins import Attributed
 from cpaudit.tenancy.schema import Member
 from cpaudit.work import Work
 
@@ -80,13 +83,24 @@ async def _gates(context: RequestContext, phases: Sequence[Any], arguments: Mapp
 async def _reviews(context: RequestContext, phases: Sequence[Any], arguments: Mapping[str, Any]) -> list[list[Finding]]:
     async with context.database.looking(context.scope) as session:
         snapshots = await take_snapshots(session, list({phase.values["audit_id"] for phase in phases}))
+    of_plugins = {
+        audit: await plugin_review(snapshot, context.host, context.enabled) for audit, snapshot in snapshots.items()
+    }
     return [
-        [
-            Finding(held=each)
-            for each in review_of(snapshots[phase.values["audit_id"]], context.library, _phase(phase.values["key"]))
-        ]
+        _findings(_phase(phase.values["key"]), snapshots[audit], context.library, of_plugins[audit])
         for phase in phases
+        for audit in (phase.values["audit_id"],)
     ]
+
+
+def _findings(
+    phase: Phase, snapshot: Snapshot, library: Library, of_plugins: Sequence[Attributed[ReviewFinding]]
+) -> list[Finding]:
+    found = [Finding(held=each) for each in review_of(snapshot, library, phase)]
+    found += [
+        Finding.of_plugin(each.value, each.plugin) for each in of_plugins if is_about(each.value, phase, snapshot)
+    ]
+    return found
 
 
 @readable(AuditPhaseRow, order=("position",), restrict=of_own_audits)

@@ -88,6 +88,11 @@ class PluginAnswer(Generic[T]):
     fault: PluginFault | None = None
     mistake: InvalidInput | None = None
 
+    @property
+    def failure(self) -> PluginFault:
+        """The fault of an answer that has neither a value nor a mistake."""
+        return self.fault or PluginFault(self.plugin, "answer", "it gave nothing")
+
 
 def attributed(
     answers: Iterable[PluginAnswer[tuple[T, ...]]], instead: Callable[[PluginFault], T]

@@ -201,10 +201,6 @@ class PluginHost:
         made = self.run(calculator.id, [(plugin, lambda: checked(calculator.calculate(given)))])
         return made[0]
 
-    def settings_of(self, plugin: str, enabled: Collection[str]) -> PluginSettings | PluginFault | None:
-        """What a plugin is set to, for those who have enabled it; None for a plugin that takes no settings."""
-        return None
-
     def implements(self, hook: str, enabled: Collection[str]) -> bool:
         """Whether there is an answer to a hook: an implementation, or the fault of a plugin that is not loaded."""
         implementations = self._implementations.get(hook, {})

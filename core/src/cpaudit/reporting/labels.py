@@ -54,7 +54,21 @@ class Label(Enum):
     IMPLEMENTATION = _text("方案实施", "Implementation")
     CONTINUATION = _text("持续清洁生产", "Continuous cleaner production")
     CONCLUSION = _text("结论", "Conclusion")
+    PLUGINS = _text("行业插件补充内容", "Contributions of industry plugins")
     ANNEX = _text("附录", "Annex")
+
+    # Plugins
+    PLUGIN_SECTION = _text("{heading}（插件：{plugin}）", "{heading} (plugin: {plugin})")
+    PLUGIN_FAULT = _text("内容缺失", "missing content")
+    PLUGIN_FAILED = _text(
+        "插件“{plugin}”出错，其补充内容可能不完整。",
+        "The plugin {plugin} failed; what it adds to this report may be incomplete.",
+    )
+    REVIEW_FINDINGS = _text("审查意见", "Review findings")
+    REVIEW_FINDING = _text("意见", "Finding")
+    SEVERITY = _text("程度", "Severity")
+    EVIDENCE = _text("依据", "Evidence")
+    CATEGORY = _text("类别", "Category")
 
     # Overview
     AUDIT_AT_A_GLANCE = _text("审核概要", "The audit at a glance")

@@ -14,6 +14,7 @@ from cpaudit.reporting.chapters import (
     write_implementation,
     write_options,
     write_overview,
+    write_plugins,
     write_pre_audit,
     write_preparation,
 )
@@ -36,6 +37,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     write_implementation,
     write_continuation,
     write_conclusion,
+    write_plugins,
     write_annex,
 )
 """The chapters in the order in which enterprises in China report, whatever method the audit followed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from cpaudit.permissions import Permission
 from cpaudit.reporting.chart_data import MEDIA_TYPES as MEDIA_TYPES_OF_DATA
 from cpaudit.reporting.chart_data import DataFormat, to_csv, to_json
 from cpaudit.reporting.collect import EnterpriseParts, collect_report
+from cpaudit.reporting.collect.plugins import plugin_parts
 from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.labels import Label
 from cpaudit.reporting.text import in_language, require_language
@@ -76,7 +77,7 @@ async def audit_report(work: Work, audit_id: str) -> AuditReport:
     closers = {row.passed_by for row in snapshot.phase_rows() if row.passed_by}
     members = await work.session.exec(select(Member).where(col(Member.id).in_(closers)))
     tenant = (await work.session.exec(select(Tenant).where(Tenant.id == work.actor.tenant))).one()
-    return collect_report(
+    report = collect_report(
         snapshot,
         await judged_gates(snapshot, work.library, work.host, work.enabled),
         work.library,
@@ -85,6 +86,7 @@ async def audit_report(work: Work, audit_id: str) -> AuditReport:
         issued_by=tenant.name,
         today=now().date(),
     )
+    return replace(report, plugins=await plugin_parts(snapshot, work.host, work.enabled))
 
 
 async def _parts(work: Work, enterprise_id: str) -> EnterpriseParts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from cpaudit.contributions import Severity
 from cpaudit.engine import QuantityStatus
 from cpaudit.phases import ASPECT_NAMES, Aspect, CostClass
 from cpaudit.reporting.document import (
@@ -30,6 +31,12 @@ def _words(kind: type[StrEnum], **words: tuple[str, str]) -> dict[tuple[type[Str
 # so the class is part of the key.
 WORDS: Mapping[tuple[type[StrEnum], str], LocalizedText] = {
     **{(Aspect, aspect.value): name for aspect, name in ASPECT_NAMES.items()},
+    **_words(
+        Severity,
+        INFO=("提示", "Information"),
+        WARNING=("注意", "Warning"),
+        SERIOUS=("严重", "Serious"),
+    ),
     **_words(
         FlowRole,
         INPUT=("投入", "Input"),

@@ -7,6 +7,7 @@ from cpaudit.reporting.chapters.feasibility import write_feasibility
 from cpaudit.reporting.chapters.implementation import write_implementation
 from cpaudit.reporting.chapters.options import write_options
 from cpaudit.reporting.chapters.overview import write_overview
+from cpaudit.reporting.chapters.plugins import write_plugins
 from cpaudit.reporting.chapters.pre_audit import write_pre_audit
 from cpaudit.reporting.chapters.preparation import write_preparation
 
@@ -19,6 +20,7 @@ __all__ = [
     "write_implementation",
     "write_options",
     "write_overview",
+    "write_plugins",
     "write_pre_audit",
     "write_preparation",
 ]

@@ -69,6 +69,7 @@ from cpaudit.reporting.document.report import (
     FormulaNote,
     PhaseProgress,
     PhaseState,
+    PluginPart,
     ReportNote,
 )
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
@@ -116,6 +117,7 @@ __all__ = [
     "PhaseProgress",
     "PhaseState",
     "PlanTask",
+    "PluginPart",
     "PollutionSource",
     "Portfolio",
     "ProcessMap",

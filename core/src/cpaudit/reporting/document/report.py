@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cpaudit.contributions import ReportSection, ReviewFinding
 from cpaudit.reporting.document.changes import InventoryChange
 from cpaudit.reporting.document.enterprise import EnterpriseProfile, YearlyFigures
 from cpaudit.reporting.document.findings import (
@@ -75,6 +76,23 @@ class FormulaNote:
 
 
 @dataclass(frozen=True, slots=True)
+class PluginPart:
+    """What an enabled plugin adds to the report.
+
+    Attributes:
+        name: the plugin's name for people, and its identifier where that is not known.
+        findings: what it would have somebody look at.
+        sections: what it has to say.
+        failed: whether it failed, so that something may be missing.
+    """
+
+    name: Text
+    findings: tuple[ReviewFinding, ...] = ()
+    sections: tuple[ReportSection, ...] = ()
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReportNote:
     """A remark; ``illustrative`` where it says that data of the report are not real."""
 
@@ -97,6 +115,7 @@ class AuditReport:
         flow_diagram: the flows of the process map; None where nothing of it is measured.
         loss_costs: what the losses cost; None where nobody has begun to price them.
         what_if: what the options would change; None where none of them says what it changes in the process.
+        plugins: what enabled plugins add, in the order of loading; none that has nothing to say.
         next_round: what is carried forward into the next round.
     """
 
@@ -108,6 +127,7 @@ class AuditReport:
     period_start: dt.date | None = None
     period_end: dt.date | None = None
     phases: tuple[PhaseProgress, ...] = ()
+    plugins: tuple[PluginPart, ...] = ()
     commitment: Text = ""
     team: tuple[TeamMember, ...] = ()
     plan: tuple[PlanTask, ...] = ()
