@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from cpaudit.api.app import create_app
+from cpaudit.api.schemas import core_names
 from cpaudit.api.settings import Settings
 from cpaudit.engine import is_unit
 from cpaudit.plugins import PluginHost, PluginSource
@@ -27,7 +28,7 @@ async def serve(database: Database, province: Province, host: PluginHost) -> Asy
     async with AsyncExitStack() as stack:
 
         def start(*sources: PluginSource, keys: str = KEY) -> GraphqlClient:
-            plugins = PluginHost((chemical, *sources), known_unit=is_unit)
+            plugins = PluginHost((chemical, *sources), known_unit=is_unit, core_names=core_names)
             # Identities are looked up for every request: what another server did has to count at once here.
             settings = Settings(str(database.url), identity_seconds=0, keys=SecretKeys.parse(keys))
             app = create_app(settings, database=database, host=plugins)

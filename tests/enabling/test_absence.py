@@ -9,9 +9,10 @@ import pytest
 from graphql import get_introspection_query
 
 from cpaudit.contributions import AnswerKind, ContentPack
-from cpaudit.plugins import PluginHost
+from cpaudit.plugins import PluginHost, PluginSource
 from enabling.acts import Serve, configure, disable, enable, kiln, known, pack, plugin
 from support.client import GraphqlClient
+from support.everything import Everything
 from support.world import Province
 
 NOWHERE = "nowhere_at_all"
@@ -271,3 +272,52 @@ async def test_a_dry_run_tells_what_would_be_hidden(
         "records": counts,
         "audits": [{"id": audit, "title": "示例", "pinnedVersion": chemical.version, "records": counts}],
     }
+
+
+@pytest.fixture
+def everything() -> Everything:
+    """A plugin that uses every hook."""
+    return Everything()
+
+
+ADDITIONS = (
+    "query ($id: ID!) { glass { version } audit(id: $id) { title } }",
+    "query ($id: ID!) { audit(id: $id) { glass { furnaces { name } } } }",
+    "query ($id: ID!) { audit(id: $id) { enterprise { glass { division } } } }",
+    "mutation ($id: ID!) { glass { stopFurnace(audit: $id, hours: 1) { __typename } } }",
+    '{ __type(name: "GlassFurnace") { fields { name } } }',
+    "query ($id: ID!) { audit(id: $id) { ... on GlassAudit { title } } }",
+)
+
+
+async def test_what_a_plugin_adds_to_the_schema_in_code_is_there_for_those_who_enabled_it(
+    serve: Serve, province: Province, everything: Everything
+) -> None:
+    graphql = serve(PluginSource.of_object("glass", everything))
+    await enable(graphql, "glass")
+    audits = {tenant: await start_audit(graphql, province, tenant) for tenant in ("chem", "city")}
+    said: dict[str, list[str]] = {}
+    for tenant, audit in audits.items():
+        answers = [await graphql.raw(query, tenant=tenant, as_="admin", id=audit) for query in ADDITIONS]
+        said[tenant] = [answer.text for answer in answers]
+    assert '"name"' in said["chem"][4]
+    assert "errors" not in "".join(said["chem"][:3])
+    assert [text for text in said["city"][:4] if "Cannot query field" not in text] == []
+    assert said["city"][4] == '{"data":{"__type":null}}'
+    assert [text for text in said["city"] if "lass" in text.partition("Did you mean")[2]] == []
+
+
+async def test_reviews_and_report_sections_are_those_of_who_enabled_the_plugin(
+    serve: Serve, province: Province, everything: Everything
+) -> None:
+    graphql = serve(PluginSource.of_object("glass", everything))
+    await enable(graphql, "glass")
+    query = """query ($id: ID!, $audit: ID!) {
+        audit(id: $id) { phases { review { code message } } } auditReport(audit: $audit) { html }
+    }"""
+    told = {}
+    for tenant in ("chem", "city"):
+        audit = await start_audit(graphql, province, tenant)
+        told[tenant] = json.dumps(await graphql(query, tenant=tenant, id=audit, audit=audit)).casefold()
+    assert "glass" in told["chem"]
+    assert "glass" not in told["city"]

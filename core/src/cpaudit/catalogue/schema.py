@@ -16,7 +16,7 @@ from cpaudit.catalogue.processes import ProcessTemplate
 from cpaudit.graphql.context import RequestContext
 from cpaudit.library import Library as Items
 from cpaudit.permissions import Permission, signed_in
-from cpaudit.plugins import PluginHost
+from cpaudit.plugins import PluginFault, PluginHost
 
 __all__ = [
     "CatalogueQueries",
@@ -67,3 +67,14 @@ def namespace_field(host: PluginHost, plugin: str, shown: type[PluginNamespace] 
     resolve.__name__ = plugin
     resolve.__annotations__["return"] = shown
     return strawberry.field(resolver=resolve, name=plugin, description=pack.manifest.name.in_language("en"))
+
+
+def missing_field(plugin: str) -> Any:
+    """The root field of a plugin that is enabled and cannot be used: its answer is the fault."""
+
+    def resolve(info: Info) -> PluginNamespace:
+        signed_in(info.context.actor).require(Permission.READ)
+        raise PluginFault(plugin, "cpaudit_content", "it is enabled, but not loaded")
+
+    resolve.__name__ = plugin
+    return strawberry.field(resolver=resolve, name=plugin, description="The plugin is enabled, but not loaded.")
