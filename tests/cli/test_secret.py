@@ -49,7 +49,7 @@ def stored(url: str, key: str) -> tuple[str, list[str]]:
 
 
 def test_a_new_key_is_printed_and_another_one_each_time(cli: Cli) -> None:
-    keys = {cli.done("secret", "new-key").stdout.strip() for _ in range(2)}
+    keys = {cli.done("secret", "key").stdout.strip() for _ in range(2)}
     assert len(keys) == 2
     SecretKeys(keys)
 

@@ -229,7 +229,7 @@ async def test_without_a_key_no_secret_is_stored_and_it_is_said_why(serve: Serve
     graphql = serve(kiln(), keys="")
     refused = await configure(graphql, secrets=TOKEN)
     assert (refused["code"], refused["path"]) == ("CONFIGURATION", ["CPAUDIT_SECRET_KEY"])
-    assert "cpaudit secret new-key" in refused["remedy"]
+    assert "cpaudit secret key" in refused["remedy"]
     assert (await configure(graphql, settings={"share": 0.5}))["settings"]["values"]["share"] == 0.5
 
 

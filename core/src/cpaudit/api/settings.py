@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cpaudit.errors import ConfigurationError
-from cpaudit.storage.sealing import SECRET_KEY, SecretKeys
+from cpaudit.storage.sealing import SecretKeys
 
 DATABASE_URL = "CPAUDIT_DATABASE_URL"
 DEFAULT_DATABASE = "cpaudit.sqlite3"
@@ -82,7 +82,7 @@ class Settings:
             safe_mode=_truth(values, "CPAUDIT_SAFE_MODE"),
             schema_cache=_integer(values, "CPAUDIT_SCHEMA_CACHE", 16),
             identity_seconds=_integer(values, "CPAUDIT_IDENTITY_SECONDS", 5, least=0),
-            keys=SecretKeys.parse(values.get(SECRET_KEY, "")),
+            keys=SecretKeys.parse(values.get("CPAUDIT_SECRET_KEY", "")),
             hook_seconds=_integer(values, "CPAUDIT_HOOK_SECONDS", 5),
         )
 

@@ -10,8 +10,8 @@ from cpaudit.cli.output import JsonOption, note, write_json
 app = typer.Typer(no_args_is_help=True, help="Keys for the secrets of plugins' settings.")
 
 
-@app.command("new-key", epilog="Example: export CPAUDIT_SECRET_KEY=$(cpaudit secret new-key)")
-def new_key() -> None:
+@app.command("key", epilog="Example: export CPAUDIT_SECRET_KEY=$(cpaudit secret key)")
+def key() -> None:
     """Print a new key, made at random. Keep it where the server gets its other settings, and not in the database."""
     from cpaudit.storage.sealing import SecretKeys
 

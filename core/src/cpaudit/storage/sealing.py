@@ -41,7 +41,7 @@ class SecretKeys:
             raise ConfigurationError(
                 "a key for secrets is not 32 bytes in URL-safe Base64",
                 path=(SECRET_KEY,),
-                remedy="make one with `cpaudit secret new-key`; put a comma between several",
+                remedy="make one with `cpaudit secret key`; put a comma between several",
             )
         self._keys = MultiFernet(fernets) if fernets else None
 
@@ -102,6 +102,6 @@ class SecretKeys:
             raise ConfigurationError(
                 "secrets cannot be stored, because this server has no key for them",
                 path=(SECRET_KEY,),
-                remedy=f"make a key with `cpaudit secret new-key`, set {SECRET_KEY} to it, and start the server again",
+                remedy=f"make a key with `cpaudit secret key`, set {SECRET_KEY} to it, and start the server again",
             )
         return self._keys
