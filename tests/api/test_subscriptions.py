@@ -218,3 +218,26 @@ async def test_a_stranger_is_told_to_sign_in(app: Litestar, graphql: GraphqlClie
     assert message["type"] in ("error", "next")
     errors = message["payload"] if message["type"] == "error" else message["payload"]["errors"]
     assert errors[0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_an_open_connection_is_served_with_the_plugins_that_are_enabled_by_now(
+    app: Litestar, graphql: GraphqlClient
+) -> None:
+    async with connected(app) as socket:
+        await socket.sign_in(graphql.headers("auditor", "chem"))
+        for mutation, found in (("enablePlugin", True), ("disablePlugin", False)):
+            await graphql(f'mutation {{ {mutation}(plugin: "light_industry") {{ __typename }} }}', as_="admin")
+            socket.send("subscribe", id=mutation, payload={"query": "{ lightIndustry: light_industry { id } }"})
+            answer = await socket.receive()
+            assert (answer["type"] == "next" and "errors" not in answer["payload"]) is found
+            if found:
+                assert (await socket.receive())["type"] == "complete"
+
+
+async def test_who_has_signed_out_is_not_served_on_an_open_connection(app: Litestar, graphql: GraphqlClient) -> None:
+    async with connected(app) as socket:
+        await socket.sign_in(graphql.headers("auditor", "chem"))
+        await graphql("mutation { signOut { __typename } }")
+        socket.send("subscribe", id="query", payload={"query": "{ viewer { role } }"})
+        closed = await socket.event()
+    assert (closed["type"], closed["code"]) == ("websocket.close", 4401)

@@ -42,6 +42,8 @@ _JSON = {
     "trace": json.loads(to_json(estimate(Quantity(2, "t"), Factor(0.5, "kg", "t", "dust")).trace)),
     "value": 0.25,
     "pins": [["chemical", "1.0", "hash"]],
+    "settings": {"share": 0.5},
+    "secrets": {},
     "before": {"name": "old"},
     "after": {"name": "new", "list": [1, 2]},
 }

@@ -17,9 +17,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from cpaudit.errors import Conflict, InvalidInput, NotFound, PathPart
 from cpaudit.library import Library
 from cpaudit.permissions import Actor, Permission
-from cpaudit.plugins import PluginHost
+from cpaudit.plugins import EnabledPlugins, PluginHost
 from cpaudit.storage.database import Database, Scope
 from cpaudit.storage.event_log import append_event
+from cpaudit.storage.sealing import SecretKeys
 from cpaudit.storage.tables import TenantTable, VersionedTable, columns_of
 
 R = TypeVar("R", bound=TenantTable)
@@ -36,7 +37,7 @@ class Announcement:
     subject_id: str
 
 
-UNLOGGED = ("tenant_id", "content", "password_hash", "token_hash")
+UNLOGGED = ("tenant_id", "content", "password_hash", "token_hash", "secrets")
 """Columns that the event log leaves out: what every row has, what is too large, what is secret."""
 
 
@@ -48,7 +49,8 @@ class Work:
         actor: who acts.
         library: the content that the tenant has enabled.
         host: the plugins, for hooks.
-        enabled: identifiers of the plugins that the tenant has enabled.
+        enabled: the plugins that the tenant has enabled, with their settings.
+        keys: what seals secrets.
         client_mutation_id: the client's own name for this write, for its first event.
         announcements: what was done, to be told when the transaction is committed.
     """
@@ -61,13 +63,15 @@ class Work:
         library: Library,
         host: PluginHost,
         enabled: tuple[str, ...] = (),
+        keys: SecretKeys | None = None,
         client_mutation_id: str | None = None,
     ) -> None:
         self.session = session
         self.actor = actor
         self.library = library
         self.host = host
-        self.enabled = enabled
+        self.enabled = enabled if isinstance(enabled, EnabledPlugins) else EnabledPlugins(enabled)
+        self.keys = keys if keys is not None else SecretKeys()
         self.client_mutation_id = client_mutation_id
         self.announcements: list[Announcement] = []
 
@@ -106,7 +110,7 @@ class Work:
             Conflict: the row's version is not *expected_version*.
             NotFound: somebody removed the row meanwhile.
         """
-        await self._hold(row)
+        await self.hold(row)
         if expected_version is not None and row.version != expected_version:
             raise Conflict(
                 f"the {_label(type(row))} has version {row.version}, not {expected_version}",
@@ -123,7 +127,7 @@ class Work:
         await self.session.flush()
         return row
 
-    async def _hold(self, row: VersionedTable) -> None:
+    async def hold(self, row: VersionedTable) -> None:
         """Keep others from changing a row until this transaction ends, and see what they changed before.
 
         SQLite has one writer at a time, and so has nothing to wait for.
@@ -151,21 +155,32 @@ class Work:
         after: Mapping[str, Any] | None = None,
     ) -> None:
         """Append one event about *subject*."""
+        subject_id = str(subject.id)  # type: ignore[attr-defined]
+        self.record_about(type(subject).__name__, subject_id, action, before=before, after=after)
+
+    def record_about(
+        self,
+        subject_type: str,
+        subject_id: str,
+        action: str,
+        *,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append one event about something that is not a row, or known by another name than its row's."""
         append_event(
             self.session,
             tenant_id=self.actor.tenant,
             member_id=self.actor.member_id,
             action=action,
-            subject_type=type(subject).__name__,
-            subject_id=str(subject.id),  # type: ignore[attr-defined]
+            subject_type=subject_type,
+            subject_id=subject_id,
             before=before,
             after=after,
             client_mutation_id=self.client_mutation_id,
         )
         self.client_mutation_id = None
-        self.announcements.append(
-            Announcement(self.actor.tenant, action, type(subject).__name__, str(subject.id))  # type: ignore[attr-defined]
-        )
+        self.announcements.append(Announcement(self.actor.tenant, action, subject_type, subject_id))
 
 
 def require_storable(row: SQLModel) -> None:
@@ -199,6 +214,7 @@ async def unit_of_work(
     library: Library,
     host: PluginHost,
     enabled: tuple[str, ...] = (),
+    keys: SecretKeys | None = None,
     client_mutation_id: str | None = None,
     writes: bool = True,
 ) -> AsyncIterator[Work]:
@@ -208,4 +224,12 @@ async def unit_of_work(
     """
     scope = Scope(actor.tenant_id, actor.account_id)
     async with database.writing(scope) if writes else database.looking(scope) as session:
-        yield Work(session, actor, library=library, host=host, enabled=enabled, client_mutation_id=client_mutation_id)
+        yield Work(
+            session,
+            actor,
+            library=library,
+            host=host,
+            enabled=enabled,
+            keys=keys,
+            client_mutation_id=client_mutation_id,
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -28,7 +29,7 @@ from cpaudit.extensions.listeners import Listeners
 from cpaudit.graphql.announcements import Announcer
 from cpaudit.plugins import PluginHost, PluginSource
 from cpaudit.storage.database import Database
-from cpaudit.tenancy.service import enabled_plugins
+from cpaudit.tenancy.plugins import enabled_plugins
 
 COLLECTION_THRESHOLDS = (50_000, 10, 10)
 """New objects after which young ones are looked at, and so on for older ones; see :mod:`gc`."""
@@ -86,8 +87,8 @@ def create_app(
         hook_seconds=chosen.hook_seconds,
     )
     announcer = Announcer()
-    identifier = Identifier(store, plugins, announcer, seconds=chosen.identity_seconds)
-    listeners = Listeners(store, plugins, partial(enabled_plugins, store))
+    identifier = Identifier(store, plugins, announcer, seconds=chosen.identity_seconds, keys=chosen.keys)
+    listeners = Listeners(store, plugins, partial(enabled_plugins, store, host=plugins, keys=chosen.keys))
     announcer.watch(listeners.heed)
     built = schemas
     if built is None:
@@ -102,7 +103,8 @@ def create_app(
 
     @get("/health", sync_to_thread=False)
     def health() -> dict[str, Any]:
-        return {"status": "ok", "plugins": {plugin.name: plugin.health.status for plugin in plugins.plugins}}
+        # How many and not which: who asks is not known, and need not know of what no tenant of his has enabled.
+        return {"status": "ok", "plugins": Counter(plugin.health.status for plugin in plugins.plugins)}
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:

@@ -13,6 +13,7 @@ from strawberry.litestar.controller import GraphQLController
 from strawberry.schema import BaseSchema
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import SubscribeMessage
 
 from cpaudit.api.current import current_context
 from cpaudit.api.direct import direct_response
@@ -50,6 +51,15 @@ def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: fl
         def schema(self, value: Any) -> None:
             # The base class sets the schema of a stranger, before anybody has signed in.
             pass
+
+        async def handle_subscribe(self, message: SubscribeMessage) -> None:
+            # A connection may be open for days: each operation is for who the caller is by now.
+            try:
+                await identifier.renew(self.context)
+            except CpauditError as error:
+                await self.websocket.close(code=4401, reason=error.code)
+                return
+            await super().handle_subscribe(message)
 
     class Endpoint(GraphQLController[RequestContext, None]):
         path = ENDPOINT
@@ -99,6 +109,7 @@ def graphql_controller(schemas: SchemaCache, identifier: Identifier, seconds: fl
                 raise ConnectionRejectionError({"message": error.message, "code": error.code}) from error
             context.actor, context.enabled = signed_in.actor, signed_in.enabled
             context.library, context.language = signed_in.library, signed_in.language
+            context.bearer, context.chosen_tenant = signed_in.bearer, signed_in.chosen_tenant
 
         async def execute_request(
             self, request: Request[Any, Any, Any], context: Any, root_value: Any

@@ -13,9 +13,11 @@ from cpaudit.graphql.context import RequestContext
 from cpaudit.library import Library
 from cpaudit.own_content.services.library import CHANGING_CONTENT, library_of
 from cpaudit.permissions import Actor
-from cpaudit.plugins import PluginHost
+from cpaudit.plugins import EnabledPlugins, PluginHost
 from cpaudit.storage.database import Database
+from cpaudit.storage.sealing import SecretKeys
 from cpaudit.tenancy import service
+from cpaudit.tenancy.plugins import enabled_plugins
 from cpaudit.tenancy.tokens import hash_token
 from cpaudit.text import DEFAULT_LANGUAGE, LANGUAGES
 from cpaudit.work import Announcement
@@ -24,7 +26,15 @@ KEPT_IDENTITIES = 10_000
 """Callers whose identity is kept at most."""
 
 CHANGING = frozenset(
-    {"memberAdded", "memberChanged", "pluginEnabled", "pluginDisabled", "signedOut", *CHANGING_CONTENT}
+    {
+        "memberAdded",
+        "memberChanged",
+        "pluginEnabled",
+        "pluginDisabled",
+        "pluginConfigured",
+        "signedOut",
+        *CHANGING_CONTENT,
+    }
 )
 """Acts after which somebody may be somebody else, or see other plugins or content."""
 
@@ -34,7 +44,7 @@ class _Identity:
     """Who a caller was found to be, and until when that is believed."""
 
     actor: Actor
-    enabled: tuple[str, ...]
+    enabled: EnabledPlugins
     library: Library
     until: float
 
@@ -46,18 +56,28 @@ class Identifier:
     does to members, plugins and tokens counts at once; what another process does, within those seconds.
     """
 
-    def __init__(self, database: Database, host: PluginHost, announcer: Announcer, *, seconds: float) -> None:
+    def __init__(
+        self,
+        database: Database,
+        host: PluginHost,
+        announcer: Announcer,
+        *,
+        seconds: float,
+        keys: SecretKeys | None = None,
+    ) -> None:
         """
         Args:
             database: where people and tenants are looked up.
             host: the installed plugins.
             announcer: tells what was done.
             seconds: how long an identity is believed; 0 looks it up for every request.
+            keys: open the secrets of plugins' settings; without them there are none that can be used.
         """
         self._database = database
         self._host = host
         self._announcer = announcer
         self._seconds = seconds
+        self._keys = keys or SecretKeys()
         self._known: OrderedDict[tuple[str, str | None], _Identity] = OrderedDict()
         self._nothing = Library.of(())
         announcer.watch(self._heed)
@@ -75,12 +95,25 @@ class Identifier:
             database=self._database,
             host=self._host,
             actor=identity.actor if identity else None,
-            enabled=identity.enabled if identity else (),
+            enabled=identity.enabled if identity else EnabledPlugins(),
+            keys=self._keys,
             library=identity.library if identity else self._nothing,
             announcer=self._announcer,
             language=preferred_language(headers.get("accept-language", "")),
             bearer=bearer,
+            chosen_tenant=headers.get("x-tenant"),
         )
+
+    async def renew(self, context: RequestContext) -> None:
+        """Bring a context that serves several operations up to what its caller is, and has enabled, by now.
+
+        Raises:
+            Unauthenticated: the token is not valid any more.
+            Denied: the account is no member of the tenant any more.
+        """
+        if context.bearer is not None:
+            identity = await self._identity(context.bearer, context.chosen_tenant)
+            context.actor, context.enabled, context.library = identity.actor, identity.enabled, identity.library
 
     async def _identity(self, bearer: str, tenant: str | None) -> _Identity:
         key = (hash_token(bearer), tenant)
@@ -88,9 +121,10 @@ class Identifier:
         if known is not None and known.until > time.monotonic():
             return known
         actor = await service.authenticate(self._database, bearer, tenant)
-        enabled = () if actor.tenant_id is None else await service.enabled_plugins(self._database, actor.tenant_id)
+        enabled = EnabledPlugins()
         library = self._nothing
         if actor.tenant_id is not None:
+            enabled = await enabled_plugins(self._database, actor.tenant_id, self._host, self._keys)
             library = await library_of(self._database, actor.tenant_id, self._host, enabled)
         identity = _Identity(actor, enabled, library, time.monotonic() + self._seconds)
         if self._seconds:

@@ -35,7 +35,8 @@ from cpaudit.audits.schemas.process_map import ProcessMapMutations
 from cpaudit.audits.schemas.rating import RatingMutations
 from cpaudit.audits.schemas.survey import SurveyMutations
 from cpaudit.catalogue.contents import PluginNamespace
-from cpaudit.catalogue.schema import CatalogueQueries
+from cpaudit.catalogue.schema import CatalogueQueries, missing_field
+from cpaudit.enabling.schema import EnablingMutations
 from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
 from cpaudit.extensions.schema import Additions
@@ -65,6 +66,7 @@ QUERIES = (
 )
 MUTATIONS = (
     TenancyMutations,
+    EnablingMutations,
     EnterpriseMutations,
     OptionMutations,
     PreparationMutations,
@@ -111,10 +113,16 @@ class ExtendedSchema(strawberry.Schema):
 
 
 def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | None = None) -> strawberry.Schema:
-    """The schema with the fields of the core and of the *enabled* plugins."""
+    """The schema with the fields of the core and of the *enabled* plugins.
+
+    Of an enabled plugin that is not fit there is its root field, which answers with the fault.
+    """
     bounds = limits or Limits()
-    additions = Additions(host, enabled)
-    query = merge_types("Query", _with_fields(QUERIES, "PluginQueries", additions.queries))
+    fit = {plugin.name for plugin in host.plugins if plugin.fit}
+    additions = Additions(host, [name for name in enabled if name in fit])
+    missing = [name for name in enabled if name not in fit and name not in core_names().fields]
+    fields = [*additions.queries, *(missing_field(name) for name in missing)]
+    query = merge_types("Query", _with_fields(QUERIES, "PluginQueries", fields))
     rules = (depth_rule(bounds.depth, None), alias_rule(bounds.aliases))
     return ExtendedSchema(
         additions,
@@ -177,6 +185,8 @@ class SchemaCache:
 
     def get(self, enabled: tuple[str, ...]) -> strawberry.Schema:
         """The schema of a set of plugins, given in the order of their names."""
+        # Names and nothing more: the schema serves several tenants, and outlives each one's settings.
+        enabled = tuple(enabled)
         with self._lock:
             schema = self._schemas.get(enabled)
             if schema is None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cpaudit.errors import ConfigurationError
+from cpaudit.storage.sealing import SecretKeys
 
 DATABASE_URL = "CPAUDIT_DATABASE_URL"
 DEFAULT_DATABASE = "cpaudit.sqlite3"
@@ -47,6 +48,7 @@ class Settings:
         safe_mode: start without any plugin.
         schema_cache: how many distinct sets of plugins keep a built schema.
         identity_seconds: how long it is believed who a token names before it is looked up again.
+        keys: what seals the secrets of plugins' settings.
         hook_seconds: how long a plugin may take to answer before it is given up.
     """
 
@@ -56,6 +58,7 @@ class Settings:
     safe_mode: bool = False
     schema_cache: int = 16
     identity_seconds: int = 5
+    keys: SecretKeys = field(default_factory=SecretKeys, repr=False, compare=False)
     hook_seconds: float = 5.0
 
     @classmethod
@@ -79,6 +82,7 @@ class Settings:
             safe_mode=_truth(values, "CPAUDIT_SAFE_MODE"),
             schema_cache=_integer(values, "CPAUDIT_SCHEMA_CACHE", 16),
             identity_seconds=_integer(values, "CPAUDIT_IDENTITY_SECONDS", 5, least=0),
+            keys=SecretKeys.parse(values.get("CPAUDIT_SECRET_KEY", "")),
             hook_seconds=_integer(values, "CPAUDIT_HOOK_SECONDS", 5),
         )
 

@@ -11,12 +11,12 @@ from cpaudit.catalogue.contents import Library, PluginNamespace
 from cpaudit.catalogue.factors import EmissionFactor
 from cpaudit.catalogue.indicators import IndicatorSystem
 from cpaudit.catalogue.options import OptionTemplate
-from cpaudit.catalogue.plugins import Plugin, known_plugins
+from cpaudit.catalogue.plugins import Plugin, known_plugin, known_plugins
 from cpaudit.catalogue.processes import ProcessTemplate
 from cpaudit.graphql.context import RequestContext
 from cpaudit.library import Library as Items
 from cpaudit.permissions import Permission, signed_in
-from cpaudit.plugins import PluginHost
+from cpaudit.plugins import PluginFault, PluginHost
 
 __all__ = [
     "CatalogueQueries",
@@ -45,6 +45,10 @@ class CatalogueQueries:
     async def plugins(self, info: Info) -> list[Plugin]:
         return await known_plugins(info.context)
 
+    @strawberry.field(description="One of `plugins` by its name; null where there is none, or none to know of.")
+    async def plugin(self, info: Info, name: str) -> Plugin | None:
+        return await known_plugin(info.context, name)
+
 
 def namespace_field(host: PluginHost, plugin: str, shown: type[PluginNamespace] = PluginNamespace) -> Any:
     """The root field of a plugin, which bears its name; for the schemas of those who have enabled it.
@@ -65,3 +69,14 @@ def namespace_field(host: PluginHost, plugin: str, shown: type[PluginNamespace] 
     resolve.__name__ = plugin
     resolve.__annotations__["return"] = shown
     return strawberry.field(resolver=resolve, name=plugin, description=pack.manifest.name.in_language("en"))
+
+
+def missing_field(plugin: str) -> Any:
+    """The root field of a plugin that is enabled and cannot be used: its answer is the fault."""
+
+    def resolve(info: Info) -> PluginNamespace:
+        signed_in(info.context.actor).require(Permission.READ)
+        raise PluginFault(plugin, "cpaudit_content", "it is enabled, but not loaded")
+
+    resolve.__name__ = plugin
+    return strawberry.field(resolver=resolve, name=plugin, description="The plugin is enabled, but not loaded.")

@@ -23,17 +23,18 @@ async def looking_at(url: str | None, audit: str, tenant_code: str | None) -> As
         NotFound: there is no such audit.
     """
     from cpaudit.api.schemas import core_names
+    from cpaudit.api.settings import Settings
     from cpaudit.engine import is_unit
     from cpaudit.library import Library
     from cpaudit.permissions import Actor, Role
     from cpaudit.plugins import PluginHost
-    from cpaudit.tenancy.service import enabled_plugins
+    from cpaudit.tenancy.plugins import enabled_plugins
     from cpaudit.work import unit_of_work
 
     async with opened(url) as database:
         tenant, audit_id = await _find(database, audit, tenant_code)
         host = PluginHost.discover(known_unit=is_unit, core_names=core_names)
-        enabled = await enabled_plugins(database, tenant.id)
+        enabled = await enabled_plugins(database, tenant.id, host, Settings.from_environment().keys)
         async with unit_of_work(
             database,
             Actor(account_id="", tenant_id=tenant.id, role=Role.TENANT_ADMIN),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from cpaudit.contributions.fields import Frozen, Label, PackId, Text, Year
 
@@ -46,9 +48,36 @@ class Industry(Frozen):
 
 
 class Requires(Frozen):
-    """Another pack without which this one is not complete."""
+    """Another pack without which this one is not complete.
+
+    Attributes:
+        id: the other pack.
+        version: the versions of it that will do, as of a dependency of a distribution: ``>=1.2,<2``; all if left out.
+    """
 
     id: PackId
+    version: Annotated[str, StringConstraints(max_length=120)] | None = None
+
+    @field_validator("version")
+    @classmethod
+    def _readable(cls, version: str | None) -> str | None:
+        try:
+            SpecifierSet(version or "")
+        except InvalidSpecifier as error:
+            raise ValueError(f"{version!r} is no range of versions, such as '>=1.2,<2'") from error
+        return version
+
+    def accepts(self, version: str) -> bool:
+        """Whether this version of the other pack will do; one that cannot be compared only where none is asked for."""
+        if not self.version:
+            return True
+        try:
+            return SpecifierSet(self.version).contains(Version(version), prereleases=True)
+        except InvalidVersion:
+            return False
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.version}" if self.version else self.id
 
 
 class Manifest(Frozen):
@@ -78,8 +107,11 @@ class Manifest(Frozen):
             if source.id in seen:
                 raise ValueError(f"the source {source.id!r} is listed twice")
             seen.add(source.id)
-        if any(required.id == self.id for required in self.requires):
+        required = [each.id for each in self.requires]
+        if self.id in required:
             raise ValueError("a pack cannot require itself")
+        if len(set(required)) < len(required):
+            raise ValueError("a pack is required twice; several limits of its version go into one text")
         return self
 
     def source(self, source_id: str) -> Source | None:

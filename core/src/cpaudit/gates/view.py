@@ -35,7 +35,7 @@ def view_of(snapshot: Snapshot, packs: tuple[str, ...]) -> seen.AuditView:
         round=audit.round,
         title=audit.title,
         phase=current,
-        packs=packs,
+        packs=tuple(packs),
         enterprise=seen.EnterpriseView(
             id=enterprise.id, name=enterprise.name, gb4754=enterprise.gb4754, size_class=enterprise.size_class.value
         ),

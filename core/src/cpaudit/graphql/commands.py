@@ -43,6 +43,7 @@ def command(
     gated: bool = False,
     content: bool = False,
     transaction: bool = True,
+    show: Callable[[RequestContext, str], Awaitable[Any]] | None = None,
     description: str | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Decorator that makes a mutation of an ``async def name(self, work, input)``.
@@ -51,8 +52,8 @@ def command(
     function, and returns the id of the row to answer with (or, where *answer* is not read from a
     table, the answer itself). The mutation's result is a union of *answer* and the faults.
 
-    A denied call is logged. Where the input has a ``client_mutation_id`` that was used before, the
-    object it made then is answered, and nothing is done again.
+    A denied call is logged. Where the input has a ``client_mutation_id`` that was used before, or the
+    mutation an argument of that name, the object it made then is answered, and nothing is done again.
 
     Args:
         answer: the Strawberry type of success, possibly lazy.
@@ -60,6 +61,7 @@ def command(
         content: whether ``InvalidContent`` is.
         transaction: False where the service opens its own transactions, because it works across
             tenants or on the platform; the method then gets the request's context instead of a Work.
+        show: makes the answer from its id where it is not read from a table.
         description: shown in the schema; by default the method's docstring.
     """
 
@@ -71,7 +73,7 @@ def command(
         parameters = list(inspect.signature(method, eval_str=True).parameters.values())[2:]
 
         async def resolve(self: Any, info: strawberry.Info, **arguments: Any) -> Any:
-            return await _perform(info, method, answer, arguments, transaction, content)
+            return await _perform(info, method, answer, arguments, transaction, content, show)
 
         resolve.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
             [
@@ -100,11 +102,12 @@ async def _perform(
     arguments: dict[str, Any],
     transaction: bool,
     content: bool,
+    show: Callable[[RequestContext, str], Awaitable[Any]] | None,
 ) -> Any:
     context: RequestContext = info.context
     actor = signed_in(context.actor)
     given = arguments.get("input")
-    mutation_id = getattr(given, "client_mutation_id", None)
+    mutation_id = getattr(given, "client_mutation_id", arguments.pop("client_mutation_id", None))
     try:
         if transaction:
             answered = await _once(context, actor, method, arguments, mutation_id)
@@ -118,6 +121,8 @@ async def _perform(
         # The services look before they write; what they cannot see is what another request did meanwhile.
         _log.info("the database refused %s: %s", info.field_name, error.orig)
         return fault_of(_REFUSED, None)
+    if isinstance(answered, str) and show is not None:
+        return await show(context, answered)
     if isinstance(answered, str):
         found = await read_by_id(info._raw_info, _resolved(answer), answered)
         return found or fault_of(errors.NotFound("the object is gone", path=("input",)), None)
@@ -160,6 +165,7 @@ def work_of(
         library=context.library,
         host=context.host,
         enabled=context.enabled,
+        keys=context.keys,
         client_mutation_id=mutation_id,
         writes=writes,
     )

@@ -8,8 +8,9 @@ from strawberry.litestar import BaseContext
 from cpaudit.graphql.announcements import Announcer
 from cpaudit.library import Library
 from cpaudit.permissions import Actor
-from cpaudit.plugins import PluginHost
+from cpaudit.plugins import EnabledPlugins, PluginHost
 from cpaudit.storage.database import Database, Scope
+from cpaudit.storage.sealing import SecretKeys
 from cpaudit.text import DEFAULT_LANGUAGE
 
 
@@ -21,11 +22,13 @@ class RequestContext(BaseContext, kw_only=True):
         host: the installed plugins.
         actor: the person, or None for a stranger.
         library: the content of the plugins that the tenant has enabled.
-        enabled: identifiers of those plugins.
+        enabled: those plugins, with their settings.
+        keys: what seals secrets.
         language: the language of texts unless a field names another.
         announcer: tells subscribers what was written.
         finishing: whether reads may be answered without the executor completing each value.
         bearer: the token that names the caller.
+        chosen_tenant: what the caller named as his tenant, if anything.
         connection_params: what a websocket's client sent when it connected.
     """
 
@@ -33,12 +36,14 @@ class RequestContext(BaseContext, kw_only=True):
     host: PluginHost
     library: Library
     actor: Actor | None = None
-    enabled: tuple[str, ...] = ()
+    enabled: EnabledPlugins = msgspec.field(default_factory=EnabledPlugins)
+    keys: SecretKeys = msgspec.field(default_factory=SecretKeys)
     language: str = DEFAULT_LANGUAGE
     announcer: Announcer = msgspec.field(default_factory=Announcer)
     connection_params: dict[str, object] | None = None
     finishing: bool = True
     bearer: str | None = None
+    chosen_tenant: str | None = None
 
     @property
     def scope(self) -> Scope:

@@ -19,18 +19,22 @@ class PluginFault(CpauditError):
     Attributes:
         plugin: the plugin.
         hook: the hook that was called.
+        reason: what went wrong.
     """
 
     code = "PLUGIN_FAILED"
 
-    def __init__(self, plugin: str, hook: str, reason: str) -> None:
+    def __init__(
+        self, plugin: str, hook: str, reason: str, *, remedy: str = "have the plugin repaired, or disable it"
+    ) -> None:
         super().__init__(
             f"the plugin {plugin!r} failed in {hook}: {reason}",
             path=("plugins", plugin),
-            remedy="have the plugin repaired, or disable it",
+            remedy=remedy,
         )
         self.plugin = plugin
         self.hook = hook
+        self.reason = reason
 
     def as_blocker(self) -> Requirement:
         """The fault as a requirement that is not met: what could not be judged does not pass."""

@@ -11,6 +11,7 @@ from pluggy import HookImpl
 from cpaudit.contributions import Calculator, GraphqlExtension, PluginSettings
 from cpaudit.engine import FORMULAS, Formula
 from cpaudit.plugins.answer_checks import exactly, several, subclass_of
+from cpaudit.plugins.settings import SettingsModel, SettingsUnusable
 from cpaudit.plugins.shapes import NoShape
 from cpaudit.plugins.surface import CoreNames, Surface, surface_of
 
@@ -29,12 +30,14 @@ class Contributed:
         settings: the model of its settings; None where there is nothing to set.
         graphql: what it adds to the schema.
         surface: the same with shapes and names, calculators included.
+        model: the settings as they are stored and checked; None where there is nothing to set.
     """
 
     calculators: Mapping[str, Calculator[Any]]
     settings: type[PluginSettings] | None
     graphql: GraphqlExtension
     surface: Surface
+    model: SettingsModel | None = None
 
 
 NOTHING = Contributed({}, None, GraphqlExtension(), Surface(""))
@@ -70,12 +73,20 @@ def contributed(plugin: str, implementations: Mapping[str, HookImpl], core: Core
     except NoShape as error:
         raise UnusableContribution(str(error)) from error
     _register_formulas(plugin, calculators)
-    return Contributed(calculators, settings, graphql, surface)
+    model = None if settings is None else _model(plugin, settings)
+    return Contributed(calculators, settings, graphql, surface, model)
 
 
 def _ask(implementations: Mapping[str, HookImpl], hook: str, read: Callable[[object], T], otherwise: T) -> T:
     implementation = implementations.get(hook)
     return otherwise if implementation is None else read(implementation.function())
+
+
+def _model(plugin: str, settings: type[PluginSettings]) -> SettingsModel:
+    try:
+        return SettingsModel.of(plugin, settings)
+    except SettingsUnusable as error:
+        raise UnusableContribution(str(error)) from error
 
 
 def _register_formulas(plugin: str, calculators: Mapping[str, Calculator[Any]]) -> None:

@@ -28,6 +28,7 @@ class PluginStage(StrEnum):
     HOOKS = "hooks"
     CONTENT = "content"
     CONTRIBUTIONS = "contributions"
+    SETTINGS = "settings"
     CALL = "call"
 
 

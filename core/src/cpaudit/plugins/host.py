@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
 from typing import Any, Self, TypeAlias, TypeVar
 
 from pluggy import HookImpl
@@ -32,6 +31,7 @@ from cpaudit.plugins.answers import Attributed, PluginAnswer, PluginFault, attri
 from cpaudit.plugins.calculations import checked
 from cpaudit.plugins.contributed import NOTHING, Contributed
 from cpaudit.plugins.deadline import Call, Deadline
+from cpaudit.plugins.enabled import NO_SETTINGS, EnabledPlugins, SettingsOf
 from cpaudit.plugins.health import PluginHealth, describe
 from cpaudit.plugins.hooks import HookRegistry
 from cpaudit.plugins.loading import Plugin, PluginLoader
@@ -41,10 +41,6 @@ from cpaudit.plugins.surface import CoreNames
 T = TypeVar("T")
 
 Arguments: TypeAlias = Mapping[str, object]
-SettingsOf: TypeAlias = Mapping[str, PluginSettings]
-"""A tenant's settings, by plugin."""
-
-NO_SETTINGS: SettingsOf = MappingProxyType({})
 
 HOOK_SECONDS = 5.0
 LOAD_SECONDS = 60.0
@@ -205,10 +201,6 @@ class PluginHost:
         made = self.run(calculator.id, [(plugin, lambda: checked(calculator.calculate(given)))])
         return made[0]
 
-    def settings_of(self, plugin: str, enabled: Collection[str]) -> PluginSettings | PluginFault | None:
-        """What a plugin is set to, for those who have enabled it; None for a plugin that takes no settings."""
-        return None
-
     def implements(self, hook: str, enabled: Collection[str]) -> bool:
         """Whether there is an answer to a hook: an implementation, or the fault of a plugin that is not loaded."""
         implementations = self._implementations.get(hook, {})
@@ -228,7 +220,8 @@ class PluginHost:
         Args:
             hook: name of the hook.
             enabled: names of the plugins to ask.
-            settings: what the tenant has set, by plugin; each plugin is told its own.
+            settings: what the tenant has set, by plugin; each plugin is told its own. By default what *enabled* knows
+                of it, or else the defaults of the plugin.
             arguments: all arguments the hook names, without ``settings``.
 
         Returns:
@@ -319,17 +312,40 @@ class PluginHost:
         for name in sorted(wanted - self._fit.keys()):
             fault = PluginFault(name, hook, "it is enabled, but not loaded")
             answers.append(PluginAnswer(name, fault=fault))
-        asked = [(name, each) for name, each in implementations.items() if name in wanted]
-        calls = [
-            Call(name, partial(_answer, each, {**arguments, "settings": settings.get(name)}, read))
-            for name, each in asked
-        ]
-        for (name, _), outcome in zip(asked, self._deadline.outcomes(calls), strict=True):
+        calls: list[Call[T]] = []
+        for name, implementation in implementations.items():
+            if name not in wanted:
+                continue
+            own = self.settings_of(name, enabled, settings)
+            if isinstance(own, PluginFault):
+                # The tenant's affair, and not the plugin's: its health stays as it is.
+                answers.append(PluginAnswer(name, fault=own))
+            else:
+                calls.append(Call(name, partial(_answer, implementation, {**arguments, "settings": own}, read)))
+        for name, outcome in zip([call.plugin for call in calls], self._deadline.outcomes(calls), strict=True):
             if outcome.error is not None:
                 answers.append(PluginAnswer(name, fault=self._fault(name, hook, outcome.error)))
             else:
                 answers.append(PluginAnswer(name, value=outcome.value))
         return answers
+
+    def settings_of(
+        self, plugin: str, enabled: Collection[str], settings: SettingsOf = NO_SETTINGS
+    ) -> PluginSettings | PluginFault | None:
+        """What a plugin is set to, for those who have enabled it.
+
+        Returns:
+            None for a plugin that takes no settings; a fault where those that are stored cannot be used, or none are
+            and it cannot do without.
+        """
+        index = self._fit.get(plugin)
+        model = None if index is None else self._plugins[index].settings
+        if model is None:
+            return settings.get(plugin)
+        known = enabled.settings if isinstance(enabled, EnabledPlugins) else NO_SETTINGS
+        if plugin in settings:
+            return settings[plugin]
+        return known[plugin] if plugin in known else model.usable({}, {})
 
     def _fault(self, name: str, hook: str, error: BaseException) -> PluginFault:
         fault = PluginFault(name, hook, describe(error))

@@ -21,6 +21,7 @@ from cpaudit.plugins.contributed import NOTHING, Contributed, UnusableContributi
 from cpaudit.plugins.deadline import Call, Deadline
 from cpaudit.plugins.health import READY, PluginHealth, PluginStage, PluginStatus, describe
 from cpaudit.plugins.hooks import HookError, HookRegistry
+from cpaudit.plugins.settings import SettingsModel
 from cpaudit.plugins.source import PluginSource
 from cpaudit.plugins.surface import CoreNames, collisions
 
@@ -47,6 +48,11 @@ class Plugin:
     pack: ContentPack | None
     health: PluginHealth
     contributed: Contributed = NOTHING
+
+    @property
+    def settings(self) -> SettingsModel | None:
+        """What it can be set to; None where there is nothing to set."""
+        return self.contributed.model
 
     @property
     def fit(self) -> bool:

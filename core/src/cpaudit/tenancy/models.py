@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
@@ -21,6 +22,7 @@ from cpaudit.storage.tables import (
     VersionedTable,
     belongs_to,
     enum_field,
+    json_field,
     moment_field,
     now,
     text_field,
@@ -101,3 +103,18 @@ class EnabledPlugin(TenantTable, table=True):
 
     plugin: str = Field(max_length=120)
     enabled_at: datetime = moment_field(default_factory=now)
+
+
+class StoredSettings(VersionedTable, table=True):
+    """What the tenant has set in a plugin; it stays when the plugin is disabled.
+
+    ``settings`` holds what is not secret, as it was given; ``secrets`` the others by name, sealed.
+    """
+
+    __tablename__ = "plugin_settings"
+    __table_args__ = (UniqueConstraint("tenant_id", "plugin"),)
+
+    plugin: str = Field(max_length=120)
+    settings: dict[str, Any] = json_field(default_factory=dict)
+    secrets: dict[str, str] = json_field(default_factory=dict)
+    changed_at: datetime = moment_field(default_factory=now)

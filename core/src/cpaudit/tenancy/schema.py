@@ -1,4 +1,4 @@
-"""The API of tenants, members and plugins."""
+"""The API of tenants and members."""
 
 from __future__ import annotations
 
@@ -206,12 +206,6 @@ class AppointedAdmin:
     email: str
 
 
-@strawberry.type(description="A plugin is enabled or disabled now.")
-class PluginState:
-    plugin: str
-    enabled: bool
-
-
 SignInResult = Annotated[Session | Denied, strawberry.union("SignInResult")]
 
 
@@ -296,13 +290,3 @@ class TenancyMutations:
         """Give a member another role, or take away or give back access."""
         member = visible_id(input.id, Member, path=("input", "id"))
         return await service.change_member(work, member, input.expected_version, role=input.role, active=input.active)
-
-    @command(PluginState)
-    async def enable_plugin(self, work: Work, plugin: str) -> PluginState:
-        """Enable an installed plugin for the caller's tenant; takes effect with the next request."""
-        return PluginState(plugin=await service.enable_plugin(work, plugin), enabled=True)
-
-    @command(PluginState)
-    async def disable_plugin(self, work: Work, plugin: str) -> PluginState:
-        """Hide a plugin from the caller's tenant; what audits have pinned of it stays."""
-        return PluginState(plugin=await service.disable_plugin(work, plugin), enabled=False)

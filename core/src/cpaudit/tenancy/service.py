@@ -13,7 +13,7 @@ from cpaudit.permissions import Actor, Permission, Role
 from cpaudit.storage.database import PLATFORM, Database, Scope
 from cpaudit.storage.event_log import append_event
 from cpaudit.storage.tables import now
-from cpaudit.tenancy.models import AccessToken, Account, EnabledPlugin, Member, Tenant, TenantKind
+from cpaudit.tenancy.models import AccessToken, Account, Member, Tenant, TenantKind
 from cpaudit.tenancy.tokens import hash_password, hash_token, new_token, password_matches
 from cpaudit.text import LocalizedText
 from cpaudit.work import Work, require_storable
@@ -288,39 +288,3 @@ async def _new_account(session: AsyncSession, email: str, name: str, password: s
     session.add(account)
     await session.flush()
     return account
-
-
-async def enabled_plugins(database: Database, tenant_id: str) -> tuple[str, ...]:
-    """The plugins that a tenant has enabled, in the order of their names."""
-    async with database.looking(Scope(tenant_id)) as session:
-        return tuple((await session.exec(select(EnabledPlugin.plugin).order_by(EnabledPlugin.plugin))).all())
-
-
-async def enable_plugin(work: Work, plugin: str) -> str:
-    """Enable an installed plugin for the actor's tenant; nothing changes where it is enabled already.
-
-    Raises:
-        Denied: the actor does not manage plugins.
-        NotFound: no such plugin is installed and ready.
-    """
-    work.require(Permission.MANAGE_PLUGINS)
-    if not any(each.name == plugin and each.fit for each in work.host.plugins):
-        raise NotFound(f"no plugin {plugin!r} is installed and ready", path=("plugin",))
-    if not await work.all(EnabledPlugin, plugin=plugin):
-        await work.add(EnabledPlugin(tenant_id=work.actor.tenant, plugin=plugin), "pluginEnabled")
-    return plugin
-
-
-async def disable_plugin(work: Work, plugin: str) -> str:
-    """Hide a plugin from the actor's tenant. What audits have pinned of it stays.
-
-    Raises:
-        Denied: the actor does not manage plugins.
-        NotFound: the tenant has not enabled it.
-    """
-    work.require(Permission.MANAGE_PLUGINS)
-    rows = await work.all(EnabledPlugin, plugin=plugin)
-    if not rows:
-        raise NotFound(f"the plugin {plugin!r} is not enabled", path=("plugin",))
-    await work.remove(rows[0], "pluginDisabled")
-    return plugin
