@@ -43,6 +43,7 @@ class Permission(StrEnum):
     CLOSE_PHASES = "CLOSE_PHASES"
     PROPOSE_OPTIONS = "PROPOSE_OPTIONS"
     JUDGE_OPTIONS = "JUDGE_OPTIONS"
+    SHARE_OUTCOMES = "SHARE_OUTCOMES"
 
 
 _EXPERT = {Permission.READ, Permission.PROPOSE_OPTIONS, Permission.JUDGE_OPTIONS}
@@ -53,7 +54,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The platform's administrator installs and creates, and reads no tenant's data.
     Role.PLATFORM_ADMIN: frozenset({Permission.MANAGE_PLATFORM}),
     Role.TENANT_ADMIN: frozenset(
-        _AUDITOR | {Permission.MANAGE_MEMBERS, Permission.MANAGE_PLUGINS, Permission.READ_EVENTS}
+        _AUDITOR
+        | {
+            Permission.MANAGE_MEMBERS,
+            Permission.MANAGE_PLUGINS,
+            Permission.READ_EVENTS,
+            Permission.SHARE_OUTCOMES,
+        }
     ),
     Role.AUDITOR: frozenset(_AUDITOR),
     Role.EXPERT: frozenset(_EXPERT),

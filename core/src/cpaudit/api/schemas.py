@@ -36,15 +36,25 @@ from cpaudit.errors import CpauditError
 from cpaudit.gates.schema import GateMutations, GateSubscriptions
 from cpaudit.graphql.reading.executor import ReadingExecutor
 from cpaudit.options.schema import OptionMutations, OptionQueries
+from cpaudit.outcomes.schema import OutcomeMutations, OutcomeQueries
 from cpaudit.plugins import PluginHost
 from cpaudit.reporting.schema import ReportQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
-QUERIES = (TenancyQueries, EnterpriseQueries, AuditQueries, OptionQueries, CatalogueQueries, ReportQueries)
+QUERIES = (
+    TenancyQueries,
+    EnterpriseQueries,
+    AuditQueries,
+    OptionQueries,
+    OutcomeQueries,
+    CatalogueQueries,
+    ReportQueries,
+)
 MUTATIONS = (
     TenancyMutations,
     EnterpriseMutations,
     OptionMutations,
+    OutcomeMutations,
     PreparationMutations,
     SurveyMutations,
     ProcessMapMutations,

@@ -9,10 +9,11 @@ from cpaudit.audits import models as audits
 from cpaudit.enterprises import models as enterprises
 from cpaudit.gates import models as gates
 from cpaudit.options import models as options
+from cpaudit.outcomes import models as outcomes
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
 from cpaudit.tenancy import models as tenancy
 
 __all__ = ["SLICES", "metadata"]
 
-SLICES = (tenancy, event_log, enterprises, audits, options, gates)
+SLICES = (tenancy, event_log, enterprises, audits, options, outcomes, gates)

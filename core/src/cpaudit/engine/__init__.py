@@ -66,6 +66,7 @@ from cpaudit.engine.process_changes import (
 )
 from cpaudit.engine.process_network import ProcessNetwork, ProcessStream
 from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
+from cpaudit.engine.quartiles import Quartiles, quartiles
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
 from cpaudit.engine.rating import rate
 from cpaudit.engine.rating_result import LEAST_INDEX, GradeIndex, IndicatorGrade, Rating, RatingState
@@ -157,6 +158,7 @@ __all__ = [
     "ProcessStream",
     "Quantity",
     "QuantityStatus",
+    "Quartiles",
     "RankedRow",
     "Ranking",
     "Rating",
@@ -205,6 +207,7 @@ __all__ = [
     "plausibility",
     "price_losses",
     "quantity",
+    "quartiles",
     "rank",
     "rate",
     "recompute",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from strawberry.dataloader import DataLoader
 from strawberry.litestar import BaseContext
 
 from cpaudit.graphql.announcements import Announcer
@@ -26,6 +27,7 @@ class RequestContext(BaseContext, kw_only=True):
         announcer: tells subscribers what was written.
         finishing: whether reads may be answered without the executor completing each value.
         bearer: the token that names the caller.
+        loaders: what gathers look-ups that several fields ask for at once, by what is looked up.
         connection_params: what a websocket's client sent when it connected.
     """
 
@@ -39,6 +41,7 @@ class RequestContext(BaseContext, kw_only=True):
     connection_params: dict[str, object] | None = None
     finishing: bool = True
     bearer: str | None = None
+    loaders: dict[str, DataLoader[str, object]] = msgspec.field(default_factory=dict)
 
     @property
     def scope(self) -> Scope:
