@@ -22,6 +22,9 @@ UNITS = ("t", "kg", "m3", "kWh", "mg/Nm3", "GJ")
 FILLED_BY_HAND = {"tenant", "account", "access_token", "member", "enabled_plugin", "alembic_version"}
 
 _JSON = {
+    "reasons": [{"kind": "ASPECT", "weight": 1.0, "text": {"en": "it acts on the aspect"}, "cause": "1"}],
+    "figures": [["PROPOSED", "", ""], ["SAVING", "CNY 2024", "1200"]],
+    "members": {"digest": ["tenant", "1200"]},
     "scores": {"F1": 3.0, "F2": 7.5},
     "evidence_ids": [],
     "trace": json.loads(to_json(estimate(Quantity(2, "t"), Factor(0.5, "kg", "t", "dust")).trace)),

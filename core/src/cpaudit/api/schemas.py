@@ -38,6 +38,7 @@ from cpaudit.graphql.reading.executor import ReadingExecutor
 from cpaudit.options.schema import OptionMutations, OptionQueries
 from cpaudit.outcomes.schema import OutcomeMutations, OutcomeQueries
 from cpaudit.plugins import PluginHost
+from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.reporting.schema import ReportQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
@@ -55,6 +56,7 @@ MUTATIONS = (
     EnterpriseMutations,
     OptionMutations,
     OutcomeMutations,
+    ProposalMutations,
     PreparationMutations,
     SurveyMutations,
     ProcessMapMutations,

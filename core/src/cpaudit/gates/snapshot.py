@@ -42,7 +42,15 @@ from cpaudit.audits.models import (
     UnitProcess,
 )
 from cpaudit.enterprises.models import Enterprise
-from cpaudit.options.models import FeasibilityStudy, Funding, Option, OptionChange, OptionEffect, ScreeningFactor
+from cpaudit.options.models import (
+    AdoptedProposal,
+    FeasibilityStudy,
+    Funding,
+    Option,
+    OptionChange,
+    OptionEffect,
+    ScreeningFactor,
+)
 
 R = TypeVar("R", bound=SQLModel)
 
@@ -69,6 +77,7 @@ class Snapshot:
 
 
 TABLES: tuple[type[SQLModel], ...] = (
+    AdoptedProposal,
     AnnualFlow,
     Answer,
     AuditPhase,

@@ -193,13 +193,20 @@ class Funding(AuditRecord, table=True):
     amount: Decimal = money_field()
 
 
+class ProposalSource(StrEnum):
+    """Who proposed an option of the library."""
+
+    CORE = "CORE"
+    PLUGIN = "PLUGIN"
+
+
 class AdoptedProposal(TenantTable, table=True):
     """Why an option that was proposed from the library was adopted: the proposal as it was then.
 
     Attributes:
-        source: who proposed it, ``CORE`` or ``PLUGIN``; ``plugin`` names which.
+        source: who proposed it; ``plugin`` names which plugin.
         score: the sum of the weights of the reasons.
-        reasons: as :mod:`cpaudit.proposals.reasons` writes them.
+        reasons: as :mod:`cpaudit.library.reasons` writes them.
     """
 
     __tablename__ = "adopted_proposal"
@@ -212,7 +219,7 @@ class AdoptedProposal(TenantTable, table=True):
     audit_id: str = Field(max_length=32)
     option_id: str = Field(max_length=32)
     template: str = Field(max_length=300)
-    source: str = Field(max_length=20)
+    source: ProposalSource = enum_field(ProposalSource)
     plugin: str | None = Field(default=None, max_length=120)
     score: float
     reasons: list[dict[str, object]] = json_field()

@@ -101,7 +101,7 @@ def upgrade() -> None:
         sa.Column("audit_id", sa.String(32), nullable=False),
         sa.Column("option_id", sa.String(32), nullable=False),
         sa.Column("template", sa.String(300), nullable=False),
-        sa.Column("source", sa.String(20), nullable=False),
+        sa.Column("source", sa.String(64), nullable=False),
         sa.Column("plugin", sa.String(120), nullable=True),
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column(
