@@ -43,6 +43,7 @@ from cpaudit.reporting.document.measures import (
     OptionOrigin,
     OptionState,
     Outcome,
+    ProposalNote,
     ScreeningRecord,
     ScreeningVerdict,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "ProcessMap",
     "ProcessStream",
     "ProcessUnit",
+    "ProposalNote",
     "RatedIndicator",
     "Rating",
     "RatingStage",
