@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from cpaudit import __version__
-from cpaudit.cli import admin, db, member, plugin, report, schema, serve, tenant, token
+from cpaudit.cli import admin, db, member, outcomes, plugin, report, schema, serve, tenant, token
 from cpaudit.cli.demo.command import demo
 from cpaudit.cli.failures import Program
 
@@ -38,6 +38,7 @@ app.add_typer(tenant.app, name="tenant")
 app.add_typer(member.app, name="member")
 app.add_typer(token.app, name="token")
 app.add_typer(plugin.app, name="plugin")
+app.add_typer(outcomes.app, name="outcomes")
 
 
 def _show_version(wanted: bool) -> None:
