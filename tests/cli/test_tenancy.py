@@ -197,3 +197,8 @@ def test_a_token_of_nobody_is_neither_issued_nor_listed_nor_revoked(cli: Cli) ->
     assert cli("token", "list", "nobody@example.org").exit_code == 1
     assert "no token 'abc'" in cli("token", "revoke", "abc").stderr
     assert cli("token", "issue", "nobody@example.org", "--days", "367").exit_code == 2
+
+
+def test_an_operator_makes_the_shared_outcomes_anew(cli: Cli) -> None:
+    assert cli.json("outcomes", "aggregate") == {"tenants": 0, "published": 0, "kept": 0, "withheld": 0}
+    assert "0 tenants consent" in cli.done("outcomes", "aggregate").output

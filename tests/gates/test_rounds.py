@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from cpaudit.audits.models import Target, TargetHorizon
+from cpaudit.options.models import AdoptedProposal, Option, ProposalSource
 from cpaudit.work import Work
 from gates.acts import AuditActs
 from support.client import GraphqlClient
@@ -94,6 +95,30 @@ async def test_a_long_term_target_without_a_result_keeps_its_baseline(
     following = await concluded.next_round()
     second = await AuditActs(concluded.graphql, following["id"]).read("targets { baseline { value } }")
     assert second["targets"] == [{"baseline": {"value": 12.0}}]
+
+
+async def test_an_option_that_is_carried_over_keeps_why_it_was_proposed(
+    concluded: AuditActs, open_work: OpenWork, audit_id: str
+) -> None:
+    reason = {"kind": "ASPECT", "weight": 1.0, "text": {"zh-CN": "同属管理方面"}}
+    async with open_work() as work:
+        for option in await work.all(Option, audit_id=audit_id):
+            adopted = AdoptedProposal(
+                tenant_id=option.tenant_id,
+                audit_id=audit_id,
+                option_id=option.id,
+                template="chemical:option:CHM-O-14",
+                source=ProposalSource.CORE,
+                score=1.0,
+                reasons=[reason],
+            )
+            await work.add(adopted, "proposalAdopted")
+    following = await concluded.next_round()
+    second = await AuditActs(concluded.graphql, following["id"]).read(
+        "options { nodes { code proposal { score source reasons { kind text } } } }"
+    )
+    why = {"score": 1.0, "source": "CORE", "reasons": [{"kind": "ASPECT", "text": "同属管理方面"}]}
+    assert second["options"]["nodes"] == [{"code": "F2", "proposal": why}]
 
 
 async def test_a_round_is_started_once(concluded: AuditActs, graphql: GraphqlClient) -> None:

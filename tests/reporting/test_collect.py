@@ -26,10 +26,11 @@ from cpaudit.reporting.collect.survey import reached
 from cpaudit.reporting.collect.terms import TERMS, term
 from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.figures import Quantity as Shown
+from cpaudit.reporting.html import render_html
 from cpaudit.reporting.text import in_language
 from cpaudit.storage.tables import TenantTable
 from cpaudit.text import LANGUAGES, LocalizedText
-from support.recorded_audit import recorded_audit
+from support.recorded_audit import UNVERIFIED_TEMPLATE, recorded_audit
 
 TODAY = dt.date(2026, 11, 23)
 ISSUER = LocalizedText({"zh-CN": "示例省化工厅", "en": "Department"})
@@ -546,3 +547,31 @@ def test_a_finished_map_is_reconciled_and_its_formulas_are_told(collect: Collect
         FlowClass.OBSERVABLE,
     ]
     assert FORMULAS["reconciliation.flows"].expression in {note.formula for note in finished.formulas}
+
+
+def test_an_adopted_proposal_tells_why_in_the_chapter_of_options(collect: Collect, rows: list[TenantTable]) -> None:
+    adopted = next(row for row in rows if isinstance(row, options.Option) and row.code == "F2")
+    reasons = [
+        {"kind": "POLLUTANT", "weight": 3.0, "text": {"zh-CN": "减少新鲜水", "en": "It reduces fresh water"}},
+        {"kind": "PLUGIN", "weight": -1.5, "text": {"zh-CN": "行业经验不足", "en": "Rarely tried"}, "plugin": "glass"},
+    ]
+    note = options.AdoptedProposal(
+        tenant_id="t",
+        audit_id=adopted.audit_id,
+        option_id=adopted.id,
+        template=UNVERIFIED_TEMPLATE,
+        source=options.ProposalSource.CORE,
+        score=1.5,
+        reasons=reasons,
+    )
+
+    report = collect([*rows, note])
+
+    told = option(report, "F2").proposal
+    assert told is not None
+    assert (told.score, [weight for _, weight in told.reasons], told.source) == (1.5, [3.0, -1.5], "")
+    assert option(report, "F1").proposal is None
+    page = render_html(report, "en")
+    assert "It reduces fresh water (+3.0)" in page
+    assert "Rarely tried (-1.5)" in page
+    assert "Why options of the library were proposed" not in render_html(collect(rows), "en")

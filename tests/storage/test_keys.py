@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Table, UniqueConstraint
 from cpaudit.api.tables import metadata
 
 TENANT_TABLES = [table for table in metadata.sorted_tables if "tenant_id" in table.c]
-PLATFORM_TABLES = {"tenant", "account", "access_token"}
+PLATFORM_TABLES = {"tenant", "account", "access_token", "shared_outcome"}
 """On a sharded database these are reference tables, with a copy on every node."""
 
 each_table = pytest.mark.parametrize("table", TENANT_TABLES, ids=lambda table: table.name)

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     DRAFT_OVERLAYS = "DRAFT_OVERLAYS"
     PUBLISH_OVERLAYS = "PUBLISH_OVERLAYS"
 
+    SHARE_OUTCOMES = "SHARE_OUTCOMES"
+
 
 _EXPERT = {Permission.READ, Permission.PROPOSE_OPTIONS, Permission.JUDGE_OPTIONS, Permission.DRAFT_OVERLAYS}
 _STAFF = {Permission.READ, Permission.EDIT_AUDITS, Permission.PROPOSE_OPTIONS}
@@ -55,7 +57,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The platform's administrator installs and creates, and reads no tenant's data.
     Role.PLATFORM_ADMIN: frozenset({Permission.MANAGE_PLATFORM}),
     Role.TENANT_ADMIN: frozenset(
-        _AUDITOR | {Permission.MANAGE_MEMBERS, Permission.MANAGE_PLUGINS, Permission.READ_EVENTS}
+        _AUDITOR
+        | {
+            Permission.MANAGE_MEMBERS,
+            Permission.MANAGE_PLUGINS,
+            Permission.READ_EVENTS,
+            Permission.SHARE_OUTCOMES,
+        }
     ),
     Role.AUDITOR: frozenset(_AUDITOR),
     Role.EXPERT: frozenset(_EXPERT),

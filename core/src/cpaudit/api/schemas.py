@@ -46,10 +46,12 @@ from cpaudit.gates.schemas.content_upgrade import ContentUpgradeMutations, Conte
 from cpaudit.gates.schemas.recomputation import RecomputationQueries
 from cpaudit.graphql.reading.executor import ReadingExecutor
 from cpaudit.options.schema import OptionMutations, OptionQueries
+from cpaudit.outcomes.schema import OutcomeMutations, OutcomeQueries
 from cpaudit.own_content.schema import OverlayMutations, OwnContentQueries, OwnPackMutations
 from cpaudit.plugins import PluginHost
 from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
+from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.reporting.schema import ReportQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
@@ -58,6 +60,7 @@ QUERIES = (
     EnterpriseQueries,
     AuditQueries,
     OptionQueries,
+    OutcomeQueries,
     CatalogueQueries,
     ReportQueries,
     RecomputationQueries,
@@ -69,6 +72,8 @@ MUTATIONS = (
     EnablingMutations,
     EnterpriseMutations,
     OptionMutations,
+    OutcomeMutations,
+    ProposalMutations,
     PreparationMutations,
     SurveyMutations,
     ProcessMapMutations,

@@ -10,6 +10,7 @@ from cpaudit.enterprises import models as enterprises
 from cpaudit.gates import models as gates
 from cpaudit.library import models as library
 from cpaudit.options import models as options
+from cpaudit.outcomes import models as outcomes
 from cpaudit.own_content import models as own_content
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
@@ -17,4 +18,4 @@ from cpaudit.tenancy import models as tenancy
 
 __all__ = ["SLICES", "metadata"]
 
-SLICES = (tenancy, event_log, library, own_content, enterprises, audits, options, gates)
+SLICES = (tenancy, event_log, library, own_content, enterprises, audits, options, outcomes, gates)

@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     from cpaudit.gates.schema import AuditPhase
     from cpaudit.options.schema import Option, OptionFilter, OptionOrder
     from cpaudit.options.schemas.portfolio import AbatementCurveResult, PortfolioResult, ReductionTargetInput
+    from cpaudit.proposals.schema import OptionProposal, ProposalFault
 
 strawberry.enum(AuditState, description="Whether the audit is still worked on.")
 strawberry.enum(PhaseKey, description="The phases of every method.")
@@ -106,6 +107,7 @@ strawberry.enum(MethodKey, description="The methods an audit can follow.")
 strawberry.enum(Objective, name="PortfolioObjective", description="What a portfolio makes as large as it can be.")
 
 _PORTFOLIO = "cpaudit.options.schemas.portfolio"
+_PROPOSALS = "cpaudit.proposals.schema"
 
 AuditOrder = ordering("AuditOrder", "title", "round", "created_at")
 
@@ -226,6 +228,15 @@ class Audit(Node):
         order=Annotated["OptionOrder", strawberry.lazy("cpaudit.options.schema")],
     )
 
+    proposals: Connection[Annotated[OptionProposal, strawberry.lazy(_PROPOSALS)]] = batch(
+        loader(_PROPOSALS, "load_proposals"),
+        arguments={"first": int | None, "after": str | None, "with_withdrawn": bool | None},
+        description="Options of the library against the causes and negative answers of the audit, the best first, for"
+        " the phase OPTION_GENERATION; `withWithdrawn` adds those that a plugin advises against.",
+    )
+    proposal_faults: list[Annotated[ProposalFault, strawberry.lazy(_PROPOSALS)]] = batch(
+        loader(_PROPOSALS, "load_proposal_faults"), description="Plugins that could not say what they propose."
+    )
     portfolio: Annotated[PortfolioResult, strawberry.lazy(_PORTFOLIO)] = batch(
         loader(_PORTFOLIO, "load_portfolios"),
         arguments={

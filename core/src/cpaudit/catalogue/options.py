@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -11,6 +14,12 @@ from cpaudit.catalogue.fields import shown, shown_text
 from cpaudit.catalogue.items import SourcedItem
 from cpaudit.catalogue.vocabulary import Aspect, CostClass, Evidence
 from cpaudit.contributions import ContentKind
+from cpaudit.graphql.context import RequestContext
+
+if TYPE_CHECKING:
+    from cpaudit.outcomes.schema import OptionOutcomes
+
+_OUTCOMES = "cpaudit.outcomes.schema"
 
 
 @strawberry.type(description="An amount of money or a range; each end may be unknown, but not all.")
@@ -80,3 +89,16 @@ class OptionTemplate(SourcedItem):
     @strawberry.field(description="References of the options that cannot be combined with it.")
     def excludes(self) -> list[strawberry.ID]:
         return self.refs(ContentKind.OPTION, self.held.excludes)
+
+    @strawberry.field(
+        description="What became of it in concluded audits: in the tenant's own, and over those of all tenants that"
+        " consent. Empty where nothing is known, or nothing may be told."
+    )
+    async def outcomes(
+        self,
+        info: strawberry.Info[RequestContext, None],
+        sector: Annotated[str | None, strawberry.argument(description="Division of GB/T 4754, two digits.")] = None,
+    ) -> list[Annotated[OptionOutcomes, strawberry.lazy(_OUTCOMES)]]:
+        load = import_module(_OUTCOMES).outcomes_of_template
+        found: Sequence[OptionOutcomes] = await load(info.context, self.held.ref, sector)
+        return list(found)

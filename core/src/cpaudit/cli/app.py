@@ -11,7 +11,20 @@ from typing import Annotated
 import typer
 
 from cpaudit import __version__
-from cpaudit.cli import admin, db, member, plugin, recompute, report, schema, secret, serve, tenant, token
+from cpaudit.cli import (
+    admin,
+    db,
+    member,
+    outcomes,
+    plugin,
+    recompute,
+    report,
+    schema,
+    secret,
+    serve,
+    tenant,
+    token,
+)
 from cpaudit.cli.demo.command import demo
 from cpaudit.cli.failures import Program
 
@@ -42,6 +55,7 @@ app.add_typer(member.app, name="member")
 app.add_typer(token.app, name="token")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(secret.app, name="secret")
+app.add_typer(outcomes.app, name="outcomes")
 
 
 def _show_version(wanted: bool) -> None:

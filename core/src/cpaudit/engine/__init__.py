@@ -72,6 +72,7 @@ from cpaudit.engine.process_changes import (
 )
 from cpaudit.engine.process_network import ProcessNetwork, ProcessStream
 from cpaudit.engine.quantities import Quantity, convert, multiply, quantity
+from cpaudit.engine.quartiles import Quartiles, quartiles
 from cpaudit.engine.ranking import InvalidScore, RankedRow, Ranking, rank
 from cpaudit.engine.rating import rate
 from cpaudit.engine.rating_result import LEAST_INDEX, GradeIndex, IndicatorGrade, Rating, RatingState
@@ -172,6 +173,7 @@ __all__ = [
     "ProcessStream",
     "Quantity",
     "QuantityStatus",
+    "Quartiles",
     "RankedRow",
     "Ranking",
     "Rating",
@@ -225,6 +227,7 @@ __all__ = [
     "plausibility",
     "price_losses",
     "quantity",
+    "quartiles",
     "rank",
     "rate",
     "recompute",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cpaudit.audits.models import Audit, FocusFactor, Stream, Target, TargetHorizon, UnitProcess
 from cpaudit.gates.snapshot import Snapshot
-from cpaudit.options.models import Option, OptionState, ScreeningFactor
+from cpaudit.options.models import AdoptedProposal, Option, OptionState, ScreeningFactor
 from cpaudit.storage.identity import new_id
 from cpaudit.work import Work
 
@@ -34,7 +34,10 @@ async def carry_forward(work: Work, last: Snapshot, following: Audit) -> None:
     work.session.add_all(_streams(last, following, units))
     work.session.add_all(_factors(last, following))
     work.session.add_all(_targets(last, following))
-    work.session.add_all(_options(last, following, units))
+    options = list(_options(last, following, units))
+    work.session.add_all(options)
+    await work.session.flush()
+    work.session.add_all(_proposals(last, options))
     await work.session.flush()
 
 
@@ -94,4 +97,19 @@ def _options(last: Snapshot, following: Audit, units: Mapping[str, str]) -> Iter
                 tenant_id=following.tenant_id,
                 audit_id=following.id,
                 unit_process_id=units.get(option.unit_process_id or ""),
+            )
+
+
+def _proposals(last: Snapshot, carried: Sequence[Option]) -> Iterator[AdoptedProposal]:
+    """Why the carried options were proposed; a code names one option in each round."""
+    ids = {option.code: option for option in carried}
+    codes = {option.id: option.code for option in last.of(Option)}
+    for adopted in last.of(AdoptedProposal):
+        option = ids.get(codes[adopted.option_id])
+        if option is not None:
+            yield AdoptedProposal(
+                **adopted.model_dump(exclude={"id", "tenant_id", "audit_id", "option_id"}),
+                tenant_id=option.tenant_id,
+                audit_id=option.audit_id,
+                option_id=option.id,
             )

@@ -44,7 +44,15 @@ from cpaudit.audits.models import (
 from cpaudit.audits.services.pinned import libraries_pinned
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.library import Library
-from cpaudit.options.models import FeasibilityStudy, Funding, Option, OptionChange, OptionEffect, ScreeningFactor
+from cpaudit.options.models import (
+    AdoptedProposal,
+    FeasibilityStudy,
+    Funding,
+    Option,
+    OptionChange,
+    OptionEffect,
+    ScreeningFactor,
+)
 from cpaudit.plugins import PluginHost
 
 R = TypeVar("R", bound=SQLModel)
@@ -72,6 +80,7 @@ class Snapshot:
 
 
 TABLES: tuple[type[SQLModel], ...] = (
+    AdoptedProposal,
     AnnualFlow,
     Answer,
     AuditPhase,

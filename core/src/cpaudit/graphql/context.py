@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from strawberry.dataloader import DataLoader
 from strawberry.litestar import BaseContext
 
 from cpaudit.graphql.announcements import Announcer
@@ -29,6 +30,8 @@ class RequestContext(BaseContext, kw_only=True):
         finishing: whether reads may be answered without the executor completing each value.
         bearer: the token that names the caller.
         chosen_tenant: what the caller named as his tenant, if anything.
+
+        loaders: what gathers look-ups that several fields ask for at once, by what is looked up.
         connection_params: what a websocket's client sent when it connected.
     """
 
@@ -44,6 +47,8 @@ class RequestContext(BaseContext, kw_only=True):
     finishing: bool = True
     bearer: str | None = None
     chosen_tenant: str | None = None
+
+    loaders: dict[str, DataLoader[str, object]] = msgspec.field(default_factory=dict)
 
     @property
     def scope(self) -> Scope:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -12,7 +12,16 @@ from sqlmodel import Field
 from cpaudit.audits.models import AuditRecord
 from cpaudit.engine import Quantity
 from cpaudit.phases import Aspect, CostClass
-from cpaudit.storage.tables import belongs_to, enum_field, json_field, money_field, quantity_field
+from cpaudit.storage.tables import (
+    TenantTable,
+    belongs_to,
+    enum_field,
+    json_field,
+    moment_field,
+    money_field,
+    now,
+    quantity_field,
+)
 
 
 class OptionOrigin(StrEnum):
@@ -47,6 +56,7 @@ class Option(AuditRecord, table=True):
     __tablename__ = "audit_option"
     __table_args__ = (
         UniqueConstraint("tenant_id", "audit_id", "code"),
+        Index("ix_audit_option_template", "tenant_id", "template"),
         belongs_to("audit", "audit_id"),
         belongs_to("unit_process", "unit_process_id"),
     )
@@ -181,3 +191,36 @@ class Funding(AuditRecord, table=True):
     option_id: str = Field(max_length=32)
     source: FundingSource = enum_field(FundingSource)
     amount: Decimal = money_field()
+
+
+class ProposalSource(StrEnum):
+    """Who proposed an option of the library."""
+
+    CORE = "CORE"
+    PLUGIN = "PLUGIN"
+
+
+class AdoptedProposal(TenantTable, table=True):
+    """Why an option that was proposed from the library was adopted: the proposal as it was then.
+
+    Attributes:
+        source: who proposed it; ``plugin`` names which plugin.
+        score: the sum of the weights of the reasons.
+        reasons: as :mod:`cpaudit.library.reasons` writes them.
+    """
+
+    __tablename__ = "adopted_proposal"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "option_id"),
+        belongs_to("audit", "audit_id"),
+        belongs_to("audit_option", "option_id"),
+    )
+
+    audit_id: str = Field(max_length=32)
+    option_id: str = Field(max_length=32)
+    template: str = Field(max_length=300)
+    source: ProposalSource = enum_field(ProposalSource)
+    plugin: str | None = Field(default=None, max_length=120)
+    score: float
+    reasons: list[dict[str, object]] = json_field()
+    adopted_at: datetime = moment_field(default_factory=now)

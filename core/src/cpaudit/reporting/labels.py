@@ -288,6 +288,7 @@ class Label(Enum):
     SCREENING = _text("方案筛选", "Screening")
     VERDICT = _text("筛选结论", "Verdict")
     REASON = _text("理由", "Reason")
+    PROPOSAL_REASONS = _text("方案库方案的提出依据", "Why options of the library were proposed")
     REJECTED_OPTIONS = _text("未采纳方案及理由", "Rejected options and why")
 
     # Feasibility

@@ -13,7 +13,7 @@ from cpaudit.audits.services.records import field_of
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.quantities import Money, Quantity, money_column, quantity_column
-from cpaudit.graphql.reading import batch, column, computed, one, ordering, readable, several
+from cpaudit.graphql.reading import batch, column, computed, loader, one, ordering, readable, several
 from cpaudit.options.figures import OptionFigures, economics_of, effectiveness_of, missing_for_economics, payback_months
 from cpaudit.options.models import FeasibilityStudy as FeasibilityStudyRow
 from cpaudit.options.models import Funding as FundingRow
@@ -29,6 +29,7 @@ from cpaudit.phases import Aspect, CostClass
 if TYPE_CHECKING:
     from cpaudit.audits.schema import Audit
     from cpaudit.audits.schemas.assessment import Stream, UnitProcess
+    from cpaudit.proposals.schema import AdoptedProposal
 
 _FIGURES = (
     "cost_class",
@@ -151,6 +152,10 @@ class Option(Node):
     template: str | None = column(description="The library's option it was copied from: `pack:option:code`.")
     unit_process: Annotated[UnitProcess, strawberry.lazy("cpaudit.audits.schemas.assessment")] | None = one(
         "unit_process_id"
+    )
+    proposal: Annotated[AdoptedProposal, strawberry.lazy("cpaudit.proposals.schema")] | None = batch(
+        loader("cpaudit.proposals.schema", "load_adopted"),
+        description="Why it was proposed, where it was adopted from a proposal.",
     )
     state: OptionState = column()
     reject_reason: str | None = column()

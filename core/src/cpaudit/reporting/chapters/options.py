@@ -24,6 +24,7 @@ def write_options(draft: Draft, report: AuditReport) -> None:
         )
         _tally(draft, report.options)
     _register(draft, report.options)
+    _reasons(draft, report.options)
     _screening(draft, report)
     rejected = [option for option in report.options if option.state is OptionState.REJECTED]
     if rejected:
@@ -88,6 +89,25 @@ def _register(draft: Draft, options: tuple[OptionEntry, ...]) -> None:
                 money_cell(saving, with_currency=not currency),
             )
             for option, investment, saving in zip(options, invested, saved, strict=True)
+        ),
+    )
+
+
+def _reasons(draft: Draft, options: tuple[OptionEntry, ...]) -> None:
+    proposed = [(option, option.proposal) for option in options if option.proposal is not None]
+    if not proposed:
+        return
+    draft.table(
+        Label.PROPOSAL_REASONS,
+        ((Label.CODE, 0.1), (Label.OPTION, 2.0), (Label.REASON, 4.0), (Label.SCORE, 0.5, Align.RIGHT)),
+        (
+            (
+                option.code,
+                option.name,
+                "\n".join(f"{draft.text(reason)} ({weight:+.1f})" for reason, weight in proposal.reasons),
+                Cell(format_number(proposal.score)),
+            )
+            for option, proposal in proposed
         ),
     )
 

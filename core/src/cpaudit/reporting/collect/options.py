@@ -10,6 +10,7 @@ from cpaudit.engine.findings import verdict
 from cpaudit.errors import NotFound
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.library import Library
+from cpaudit.library.reasons import read
 from cpaudit.options.figures import (
     Effectiveness,
     economics_of,
@@ -19,6 +20,7 @@ from cpaudit.options.figures import (
 )
 from cpaudit.options.lifecycle import CARRIED_OUT, DECIDED
 from cpaudit.options.models import (
+    AdoptedProposal,
     FeasibilityStudy,
     Funding,
     Option,
@@ -53,10 +55,13 @@ _NO_ECONOMICS = LocalizedText(
 def options(snapshot: Snapshot, library: Library) -> tuple[doc.OptionEntry, ...]:
     """The register of options."""
     effects = _effects(snapshot)
-    return tuple(_option(each, effects[each.id], library) for each in snapshot.of(Option))
+    adopted = {each.option_id: each for each in snapshot.of(AdoptedProposal)}
+    return tuple(_option(each, effects[each.id], adopted.get(each.id), library) for each in snapshot.of(Option))
 
 
-def _option(option: Option, effects: list[OptionEffect], library: Library) -> doc.OptionEntry:
+def _option(
+    option: Option, effects: list[OptionEffect], adopted: AdoptedProposal | None, library: Library
+) -> doc.OptionEntry:
     return doc.OptionEntry(
         code=option.code,
         name=option.name,
@@ -72,6 +77,14 @@ def _option(option: Option, effects: list[OptionEffect], library: Library) -> do
         owner=option.owner or "",
         outcome=_outcome(option, effects),
         verified=option.template is None or _is_verified(option.template, library),
+        proposal=None if adopted is None else _proposal(adopted),
+    )
+
+
+def _proposal(adopted: AdoptedProposal) -> doc.ProposalNote:
+    reasons = [read(kept) for kept in adopted.reasons]
+    return doc.ProposalNote(
+        adopted.score, tuple((reason.text, reason.weight) for reason in reasons), adopted.plugin or ""
     )
 
 

@@ -43,6 +43,7 @@ from cpaudit.reporting.document.measures import (
     OptionOrigin,
     OptionState,
     Outcome,
+    ProposalNote,
     ScreeningRecord,
     ScreeningVerdict,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "ProcessMap",
     "ProcessStream",
     "ProcessUnit",
+    "ProposalNote",
     "RatedIndicator",
     "Rating",
     "RatingStage",

@@ -83,6 +83,20 @@ class Outcome:
     effective: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalNote:
+    """Why an option of the library was proposed, as it was when the option was adopted.
+
+    Attributes:
+        reasons: each with what it weighs in the score.
+        source: the plugin that proposed it; empty for cpaudit itself.
+    """
+
+    score: float
+    reasons: tuple[tuple[Text, float], ...]
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionEntry:
     """One option of the register (方案汇总表).
@@ -90,6 +104,7 @@ class OptionEntry:
     Attributes:
         code: how the report refers to it, for example F3.
         verified: False where it was adopted from a template that has not been checked against its source.
+        proposal: why it was proposed, where it was adopted from a proposal.
     """
 
     code: str
@@ -106,6 +121,7 @@ class OptionEntry:
     owner: Text = ""
     outcome: Outcome | None = None
     verified: bool = True
+    proposal: ProposalNote | None = None
 
 
 class ScreeningVerdict(StrEnum):

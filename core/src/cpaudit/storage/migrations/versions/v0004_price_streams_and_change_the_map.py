@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 
 from cpaudit.storage.walls import install_walls
 
-revision = "0006"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

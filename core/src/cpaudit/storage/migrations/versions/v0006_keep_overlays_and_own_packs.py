@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from cpaudit.storage.walls import install_walls
 
-revision = "0013"
-down_revision = "0012"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

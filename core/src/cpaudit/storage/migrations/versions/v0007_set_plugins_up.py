@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from cpaudit.storage.walls import install_walls
 
-revision = "0011"
-down_revision = "0013"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Options that are proposed for an audit from the library, and why."""
