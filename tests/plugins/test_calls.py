@@ -65,7 +65,7 @@ def test_a_plugin_that_is_not_enabled_is_not_called(site: Site, audit: AuditView
         ("return [requirement('PPR'), 1]", "the answer holds int"),
         ("return [requirement('no capitals')]", "not an identifier in capitals"),
         ("return (lambda: requirement('PPR')).nothing", "AttributeError"),
-        ("while True: yield requirement('PPR')", "more than 1000 requirements"),
+        ("while True: yield requirement('PPR')", "more than 1000 of Requirement"),
         ("audit.round = 7; return []", "FrozenInstanceError"),
     ],
 )

@@ -17,6 +17,13 @@ from cpaudit.contributions.audit_view import (
     TargetView,
     UnitProcessView,
 )
+from cpaudit.contributions.calculators import (
+    Calculation,
+    Calculator,
+    CalculatorInput,
+    TracedFormula,
+    TracedValue,
+)
 from cpaudit.contributions.checklists import (
     Answer,
     AnswerKind,
@@ -28,6 +35,12 @@ from cpaudit.contributions.checklists import (
 )
 from cpaudit.contributions.factors import Distribution, EmissionFactor
 from cpaudit.contributions.fields import Bounded, ContentKind, Contribution, Evidence, Money, Product
+from cpaudit.contributions.graphql_extension import (
+    SUBJECTS,
+    GraphqlExtension,
+    GraphqlField,
+    PluginRequest,
+)
 from cpaudit.contributions.indicators import (
     Category,
     Direction,
@@ -39,15 +52,28 @@ from cpaudit.contributions.indicators import (
 )
 from cpaudit.contributions.locate import pack_directory
 from cpaudit.contributions.manifest import API_VERSION, Industry, Manifest, Requires, Source
+from cpaudit.contributions.option_proposals import OptionProposal, ProposalReason
 from cpaudit.contributions.options import OptionTemplate, Reduction
 from cpaudit.contributions.pack import ContentPack
+from cpaudit.contributions.plugin_settings import PluginSettings
 from cpaudit.contributions.problems import ContentError, ContentProblem, Location
 from cpaudit.contributions.processes import ProcessTemplate, Stream, StreamKind, UnitProcess
 from cpaudit.contributions.reader import read_manifest
+from cpaudit.contributions.report_sections import (
+    ReportChart,
+    ReportChartKind,
+    ReportSection,
+    ReportSeries,
+    ReportTable,
+    ReportValue,
+)
 from cpaudit.contributions.requirements import Requirement
+from cpaudit.contributions.review_findings import ReviewFinding, Severity
+from cpaudit.contributions.submission_view import SubmissionView
 
 __all__ = [
     "API_VERSION",
+    "SUBJECTS",
     "Answer",
     "AnswerKind",
     "AnswerView",
@@ -55,6 +81,9 @@ __all__ = [
     "BalanceLineView",
     "BalanceView",
     "Bounded",
+    "Calculation",
+    "Calculator",
+    "CalculatorInput",
     "Category",
     "CauseView",
     "Checklist",
@@ -73,6 +102,8 @@ __all__ = [
     "Evidence",
     "EvidenceRule",
     "FlowDirection",
+    "GraphqlExtension",
+    "GraphqlField",
     "Indicator",
     "IndicatorSystem",
     "Industry",
@@ -81,23 +112,38 @@ __all__ = [
     "Manifest",
     "MeasurementView",
     "Money",
+    "OptionProposal",
     "OptionTemplate",
     "OptionView",
+    "PluginRequest",
+    "PluginSettings",
     "ProcessTemplate",
     "Product",
+    "ProposalReason",
     "Qualitative",
     "Quantitative",
     "QuantityStatus",
     "QuantityView",
     "Reduction",
+    "ReportChart",
+    "ReportChartKind",
+    "ReportSection",
+    "ReportSeries",
+    "ReportTable",
+    "ReportValue",
     "Requirement",
     "Requires",
+    "ReviewFinding",
+    "Severity",
     "Source",
     "Stream",
     "StreamKind",
     "StreamView",
+    "SubmissionView",
     "TargetView",
     "Thresholds",
+    "TracedFormula",
+    "TracedValue",
     "UnitProcess",
     "UnitProcessView",
     "pack_directory",

@@ -35,10 +35,19 @@ class Requirement:
     def __post_init__(self) -> None:
         if not isinstance(self.met, bool):
             raise InvalidInput("met is True or False, nothing in between", path=("met",))
-        if not isinstance(self.code, str) or not _CODE.fullmatch(self.code):
-            raise InvalidInput(f"{self.code!r} is not an identifier in capitals", path=("code",))
+        check_code(self.code)
         for name in ("message", "remedy"):
             if not isinstance(getattr(self, name), LocalizedText):
                 raise InvalidInput("a LocalizedText is expected", path=(name,))
         if not isinstance(self.path, tuple) or not all(isinstance(part, str | int) for part in self.path):
             raise InvalidInput("a tuple of names and indices is expected", path=("path",))
+
+
+def check_code(code: object) -> None:
+    """See that *code* is an identifier in capitals.
+
+    Raises:
+        InvalidInput: it is not.
+    """
+    if not isinstance(code, str) or not _CODE.fullmatch(code):
+        raise InvalidInput(f"{code!r} is not an identifier in capitals", path=("code",))

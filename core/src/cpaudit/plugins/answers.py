@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from cpaudit.contributions import Requirement
+from cpaudit.contributions import Requirement, ReviewFinding, Severity
 from cpaudit.errors import CpauditError
 from cpaudit.text import LocalizedText
 
@@ -51,6 +52,20 @@ class PluginFault(CpauditError):
             ),
         )
 
+    def as_finding(self) -> ReviewFinding:
+        """The fault as a finding: what could not be looked at is said, not passed over."""
+        return ReviewFinding(
+            code=self.code,
+            severity=Severity.SERIOUS,
+            path=self.path,
+            message=LocalizedText(
+                {
+                    "zh-CN": f"插件“{self.plugin}”出错，未能完成审查",
+                    "en": f"The plugin {self.plugin!r} failed, so that its review is missing",
+                }
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Attributed(Generic[T]):
@@ -67,3 +82,15 @@ class PluginAnswer(Generic[T]):
     plugin: str
     value: T | None = None
     fault: PluginFault | None = None
+
+
+def attributed(
+    answers: Iterable[PluginAnswer[tuple[T, ...]]], instead: Callable[[PluginFault], T]
+) -> tuple[Attributed[T], ...]:
+    """The values of several answers, each with its plugin; for a fault, what stands *instead* of a value."""
+    found: list[Attributed[T]] = []
+    for answer in answers:
+        if answer.fault is not None:
+            found.append(Attributed(answer.plugin, instead(answer.fault)))
+        found += [Attributed(answer.plugin, value) for value in answer.value or ()]
+    return tuple(found)

@@ -27,6 +27,7 @@ class PluginStage(StrEnum):
     IMPORT = "import"
     HOOKS = "hooks"
     CONTENT = "content"
+    CONTRIBUTIONS = "contributions"
     CALL = "call"
 
 

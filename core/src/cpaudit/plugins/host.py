@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import inspect
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
-from typing import Self, TypeVar
+from types import MappingProxyType
+from typing import Self, TypeAlias, TypeVar
 
 from pluggy import HookImpl
 
-from cpaudit.contributions import AuditView, ContentPack, Requirement
+from cpaudit.contributions import (
+    AuditView,
+    CauseView,
+    ContentPack,
+    OptionProposal,
+    PluginSettings,
+    ReportSection,
+    Requirement,
+    ReviewFinding,
+    SubmissionView,
+)
 from cpaudit.errors import CpauditError, NotFound
 from cpaudit.phases import Phase
-from cpaudit.plugins.answers import Attributed, PluginAnswer, PluginFault
+from cpaudit.plugins.answer_checks import anything, nothing, several
+from cpaudit.plugins.answers import Attributed, PluginAnswer, PluginFault, attributed
+from cpaudit.plugins.contributed import NOTHING, Contributed
 from cpaudit.plugins.health import PluginHealth, describe
 from cpaudit.plugins.hooks import HookRegistry
 from cpaudit.plugins.loading import Plugin, PluginLoader
@@ -22,8 +33,23 @@ from cpaudit.plugins.source import PluginSource, installed_sources
 
 T = TypeVar("T")
 
+Arguments: TypeAlias = Mapping[str, object]
+SettingsOf: TypeAlias = Mapping[str, PluginSettings]
+"""A tenant's settings, by plugin."""
+
+NO_SETTINGS: SettingsOf = MappingProxyType({})
+
 MAX_REQUIREMENTS = 1000
 """Requirements that one plugin may ask of one phase; a generator that never ends is a fault like any other."""
+
+MAX_FINDINGS = 200
+"""Findings of one plugin about one audit."""
+
+MAX_PROPOSALS = 1000
+"""Options that one plugin may propose at once."""
+
+MAX_SECTIONS = 50
+"""Sections of one plugin in one report."""
 
 _log = logging.getLogger(__name__)
 
@@ -118,13 +144,26 @@ class PluginHost:
         """The packs of those of the enabled plugins that are fit, in the order of loading."""
         return tuple(plugin.pack for plugin in self._plugins if plugin.pack is not None and plugin.name in enabled)
 
-    def call(self, hook: str, enabled: Collection[str], /, **arguments: object) -> list[PluginAnswer[object]]:
+    def contributed(self, plugin: str) -> Contributed:
+        """What a plugin gives in code; nothing where it is not loaded."""
+        index = self._fit.get(plugin)
+        return NOTHING if index is None else self._plugins[index].contributed
+
+    def implements(self, hook: str, enabled: Collection[str]) -> bool:
+        """Whether there is an answer to a hook: an implementation, or the fault of a plugin that is not loaded."""
+        implementations = self._implementations.get(hook, {})
+        return any(name in implementations or name not in self._fit for name in enabled)
+
+    def call(
+        self, hook: str, enabled: Collection[str], /, *, settings: SettingsOf = NO_SETTINGS, **arguments: object
+    ) -> list[PluginAnswer[object]]:
         """Call a hook of each enabled plugin that implements it.
 
         Args:
             hook: name of the hook.
             enabled: names of the plugins to ask.
-            arguments: all arguments the hook names.
+            settings: what the tenant has set, by plugin; each plugin is told its own.
+            arguments: all arguments the hook names, without ``settings``.
 
         Returns:
             One answer per plugin, in the order of loading. An enabled plugin that is quarantined, or not
@@ -134,27 +173,78 @@ class PluginHost:
             LookupError: there is no such hook.
             TypeError: the arguments are not those of the hook.
         """
-        return self._ask(hook, enabled, arguments, _anything)
+        return self._ask(hook, enabled, arguments, settings, anything)
 
     def call_phase_requirements(
-        self, enabled: Collection[str], audit: AuditView, phase: Phase
+        self, enabled: Collection[str], audit: AuditView, phase: Phase, settings: SettingsOf = NO_SETTINGS
     ) -> tuple[Attributed[Requirement], ...]:
         """What the enabled plugins ask of an audit before a phase closes.
 
         A plugin that fails gives one requirement that is not met, with the code ``PLUGIN_FAILED``.
         """
-        answers = self._ask("cpaudit_phase_requirements", enabled, {"audit": audit, "phase": phase}, _requirements)
-        attributed: list[Attributed[Requirement]] = []
-        for answer in answers:
-            if answer.fault is not None:
-                attributed.append(Attributed(answer.plugin, answer.fault.as_blocker()))
-            attributed += [Attributed(answer.plugin, requirement) for requirement in answer.value or ()]
-        return tuple(attributed)
+        arguments: Arguments = {"audit": audit, "phase": phase}
+        read = several(Requirement, MAX_REQUIREMENTS)
+        answers = self._ask("cpaudit_phase_requirements", enabled, arguments, settings, read)
+        return attributed(answers, PluginFault.as_blocker)
+
+    def call_review(
+        self, enabled: Collection[str], audit: AuditView, settings: SettingsOf = NO_SETTINGS
+    ) -> tuple[Attributed[ReviewFinding], ...]:
+        """What the enabled plugins would have somebody look at in an audit.
+
+        A plugin that fails gives one finding with the code ``PLUGIN_FAILED``.
+        """
+        read = several(ReviewFinding, MAX_FINDINGS)
+        return attributed(
+            self._ask("cpaudit_review", enabled, {"audit": audit}, settings, read), PluginFault.as_finding
+        )
+
+    def call_propose_options(
+        self,
+        enabled: Collection[str],
+        audit: AuditView,
+        causes: tuple[CauseView, ...],
+        settings: SettingsOf = NO_SETTINGS,
+    ) -> list[PluginAnswer[tuple[OptionProposal, ...]]]:
+        """What the enabled plugins propose to do about causes; in the place of one that fails, its fault."""
+        arguments: Arguments = {"audit": audit, "causes": causes}
+        read = several(OptionProposal, MAX_PROPOSALS)
+        return self._ask("cpaudit_propose_options", enabled, arguments, settings, read)
+
+    def call_report_sections(
+        self, enabled: Collection[str], audit: AuditView, settings: SettingsOf = NO_SETTINGS
+    ) -> list[PluginAnswer[tuple[ReportSection, ...]]]:
+        """What the enabled plugins add to a report; in the place of one that fails, its fault."""
+        read = several(ReportSection, MAX_SECTIONS)
+        return self._ask("cpaudit_report_sections", enabled, {"audit": audit}, settings, read)
+
+    def call_phase_completed(
+        self, enabled: Collection[str], audit: AuditView, phase: Phase, settings: SettingsOf = NO_SETTINGS
+    ) -> None:
+        """Tell the enabled plugins that a phase was closed; one that fails is noted in its health."""
+        self._ask("cpaudit_phase_completed", enabled, {"audit": audit, "phase": phase}, settings, nothing)
+
+    def call_audit_concluded(
+        self, enabled: Collection[str], audit: AuditView, settings: SettingsOf = NO_SETTINGS
+    ) -> None:
+        """Tell the enabled plugins that an audit was concluded; one that fails is noted in its health."""
+        self._ask("cpaudit_audit_concluded", enabled, {"audit": audit}, settings, nothing)
+
+    def call_submission_received(
+        self, enabled: Collection[str], submission: SubmissionView, settings: SettingsOf = NO_SETTINGS
+    ) -> None:
+        """Tell the enabled plugins that a submission arrived; one that fails is noted in its health."""
+        self._ask("cpaudit_submission_received", enabled, {"submission": submission}, settings, nothing)
 
     def _ask(
-        self, hook: str, enabled: Collection[str], arguments: dict[str, object], read: Callable[[object], T]
+        self,
+        hook: str,
+        enabled: Collection[str],
+        arguments: Arguments,
+        settings: SettingsOf,
+        read: Callable[[object], T],
     ) -> list[PluginAnswer[T]]:
-        expected = self._registry.arguments(hook)
+        expected = self._registry.arguments(hook) - {"settings"}
         if arguments.keys() != expected:
             raise TypeError(f"{hook} takes the arguments {sorted(expected)}, not {sorted(arguments)}")
         implementations = self._implementations.get(hook, {})
@@ -165,16 +255,12 @@ class PluginHost:
             answers.append(PluginAnswer(name, fault=fault))
         for name, implementation in implementations.items():
             if name in wanted:
-                answers.append(self._ask_one(name, hook, implementation, arguments, read))
+                given = {**arguments, "settings": settings.get(name)}
+                answers.append(self._ask_one(name, hook, implementation, given, read))
         return answers
 
     def _ask_one(
-        self,
-        name: str,
-        hook: str,
-        implementation: HookImpl,
-        arguments: dict[str, object],
-        read: Callable[[object], T],
+        self, name: str, hook: str, implementation: HookImpl, arguments: Arguments, read: Callable[[object], T]
     ) -> PluginAnswer[T]:
         try:
             # Reading is part of the call: a generator runs the plugin's code only while it is read.
@@ -182,31 +268,12 @@ class PluginHost:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            fault = PluginFault(name, hook, describe(error))
-            _log.warning("%s", fault.message, exc_info=error)
-            index = self._fit[name]
-            self._plugins[index] = replace(self._plugins[index], health=PluginHealth.degraded(fault.message, error))
-            return PluginAnswer(name, fault=fault)
+            return PluginAnswer(name, fault=self._fault(name, hook, error))
         return PluginAnswer(name, value=value)
 
-
-def _anything(answer: object) -> object:
-    if inspect.isawaitable(answer):
-        if inspect.iscoroutine(answer):
-            answer.close()
-        raise TypeError("the answer has to be awaited; hooks are plain functions")
-    return answer
-
-
-def _requirements(answer: object) -> tuple[Requirement, ...]:
-    if not isinstance(answer, Iterable) or isinstance(answer, str | bytes):
-        # Also None: a forgotten return must not look like nothing to ask.
-        _anything(answer)
-        raise TypeError(f"the answer is {type(answer).__name__}, not an iterable of Requirement")
-    requirements = tuple(islice(answer, MAX_REQUIREMENTS + 1))
-    if len(requirements) > MAX_REQUIREMENTS:
-        raise ValueError(f"more than {MAX_REQUIREMENTS} requirements")
-    for requirement in requirements:
-        if not isinstance(requirement, Requirement):
-            raise TypeError(f"the answer holds {type(requirement).__name__}, not only Requirement")
-    return requirements
+    def _fault(self, name: str, hook: str, error: BaseException) -> PluginFault:
+        fault = PluginFault(name, hook, describe(error))
+        _log.warning("%s", fault.message, exc_info=error)
+        index = self._fit[name]
+        self._plugins[index] = replace(self._plugins[index], health=PluginHealth.degraded(fault.message, error))
+        return fault

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pluggy import HookImpl
 
 from cpaudit.contributions import API_VERSION, ContentError, ContentPack, Manifest, pack_directory, read_manifest
+from cpaudit.plugins.contributed import NOTHING, Contributed, UnusableContribution, contributed
 from cpaudit.plugins.health import READY, PluginHealth, PluginStage, PluginStatus, describe
 from cpaudit.plugins.hooks import HookError, HookRegistry
 from cpaudit.plugins.source import PluginSource
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Plugin:
         version: the distribution's version, or the manifest's where there is no distribution.
         manifest: None where it could not be read.
         pack: its content; None unless it is fit.
+        contributed: what it gives in code; nothing unless it is fit.
     """
 
     name: str
@@ -31,6 +36,7 @@ class Plugin:
     manifest: Manifest | None
     pack: ContentPack | None
     health: PluginHealth
+    contributed: Contributed = NOTHING
 
     @property
     def fit(self) -> bool:
@@ -70,13 +76,14 @@ class PluginLoader:
             implementations = self._register(source, plugin)
             try:
                 pack = self._content(source, implementations, manifest)
+                given = _contributed(source, implementations)
             except _UnfitError:
                 self.registry.unregister(source.name)
                 raise
         except _UnfitError as unfit:
             version = source.version or (manifest.version if manifest is not None else "")
             return Plugin(source.name, source.distribution, version, manifest, None, unfit.health)
-        loaded = Plugin(source.name, source.distribution, pack.version, pack.manifest, pack, READY)
+        loaded = Plugin(source.name, source.distribution, pack.version, pack.manifest, pack, READY, given)
         self._namespaces[_namespace(pack.id)] = loaded
         for hook, implementation in implementations.items():
             self.implementations.setdefault(hook, {})[source.name] = implementation
@@ -114,7 +121,7 @@ class PluginLoader:
     ) -> ContentPack:
         implementation = implementations.get("cpaudit_content")
         if implementation is not None:
-            pack = _guarded(PluginStage.CONTENT, implementation.function)
+            pack: object = _guarded(PluginStage.CONTENT, implementation.function)
         elif manifest is not None:
             pack = ContentPack(manifest=manifest)
         else:
@@ -150,17 +157,23 @@ def _manifest_before_import(source: PluginSource) -> Manifest | None:
     return manifest
 
 
+def _contributed(source: PluginSource, implementations: Mapping[str, HookImpl]) -> Contributed:
+    return _guarded(PluginStage.CONTRIBUTIONS, lambda: contributed(source.name, implementations))
+
+
 def _import(source: PluginSource) -> object:
     return _guarded(PluginStage.IMPORT, source.load)
 
 
-def _guarded(stage: PluginStage, call: Callable[[], object]) -> object:
+def _guarded(stage: PluginStage, call: Callable[[], T]) -> T:
     try:
         return call()
     except KeyboardInterrupt:
         raise
     except ContentError as error:
         raise _UnfitError(stage, error.message, error) from error
+    except UnusableContribution as error:
+        raise _UnfitError(stage, str(error)) from error
     except BaseException as error:
         # Also SystemExit: a plugin that calls sys.exit() while it is imported ends itself, not the server.
         raise _UnfitError(stage, describe(error), error) from error
