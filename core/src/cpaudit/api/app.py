@@ -72,7 +72,11 @@ def create_app(
     own_database = database is None
     store = database or Database(chosen.database_url)
     plugins = host or PluginHost.discover(
-        known_unit=is_unit, safe_mode=chosen.safe_mode, strict=chosen.strict, extra=extra_plugins
+        known_unit=is_unit,
+        safe_mode=chosen.safe_mode,
+        strict=chosen.strict,
+        extra=extra_plugins,
+        hook_seconds=chosen.hook_seconds,
     )
     identifier = Identifier(store, plugins, Announcer(), seconds=chosen.identity_seconds)
     built = schemas

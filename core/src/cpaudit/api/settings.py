@@ -47,6 +47,7 @@ class Settings:
         safe_mode: start without any plugin.
         schema_cache: how many distinct sets of plugins keep a built schema.
         identity_seconds: how long it is believed who a token names before it is looked up again.
+        hook_seconds: how long a plugin may take to answer before it is given up.
     """
 
     database_url: str
@@ -55,6 +56,7 @@ class Settings:
     safe_mode: bool = False
     schema_cache: int = 16
     identity_seconds: int = 5
+    hook_seconds: float = 5.0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -77,6 +79,7 @@ class Settings:
             safe_mode=_truth(values, "CPAUDIT_SAFE_MODE"),
             schema_cache=_integer(values, "CPAUDIT_SCHEMA_CACHE", 16),
             identity_seconds=_integer(values, "CPAUDIT_IDENTITY_SECONDS", 5, least=0),
+            hook_seconds=_integer(values, "CPAUDIT_HOOK_SECONDS", 5),
         )
 
 

@@ -17,7 +17,7 @@ from cpaudit.gates.snapshot import Snapshot
 from cpaudit.gates.view import view_of
 from cpaudit.library import Library
 from cpaudit.phases import METHODS, Phase
-from cpaudit.plugins import Attributed, PluginHost
+from cpaudit.plugins import Attributed, PluginHost, aside
 
 
 class GateStatus(StrEnum):
@@ -71,6 +71,15 @@ def gates_of(snapshot: Snapshot, library: Library, host: PluginHost, enabled: tu
         if earlier is None and gate.status is not GateStatus.PASSED:
             earlier = row
     return gates
+
+
+async def judged_gates(
+    snapshot: Snapshot, library: Library, host: PluginHost, enabled: tuple[str, ...]
+) -> dict[str, Gate]:
+    """What :func:`gates_of` gives; the event loop does not wait for plugins."""
+    if host.implements("cpaudit_phase_requirements", enabled):
+        return await aside(gates_of, snapshot, library, host, enabled)
+    return gates_of(snapshot, library, host, enabled)
 
 
 def _judge(

@@ -13,7 +13,7 @@ from cpaudit.audits.models import AuditPhase as AuditPhaseRow
 from cpaudit.audits.schema import Audit
 from cpaudit.gates import service
 from cpaudit.gates.gate import Gate as JudgedGate
-from cpaudit.gates.gate import GateStatus, gates_of
+from cpaudit.gates.gate import GateStatus, judged_gates
 from cpaudit.gates.review import review_of
 from cpaudit.gates.schemas.kept import KeptResult, KeptResultFilter, KeptResultOrder
 from cpaudit.gates.snapshot import take_snapshots
@@ -73,7 +73,7 @@ async def _gates(context: RequestContext, phases: Sequence[Any], arguments: Mapp
         snapshots = await take_snapshots(session, list({phase.values["audit_id"] for phase in phases}))
     judged: dict[str, JudgedGate] = {}
     for snapshot in snapshots.values():
-        judged |= gates_of(snapshot, context.library, context.host, context.enabled)
+        judged |= await judged_gates(snapshot, context.library, context.host, context.enabled)
     return [Gate(held=judged[phase.values["id"]]) for phase in phases]
 
 

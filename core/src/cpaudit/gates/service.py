@@ -10,7 +10,7 @@ from cpaudit.audits.models import Audit, AuditPhase, AuditPin, AuditState
 from cpaudit.audits.services.records import check_values, require_text
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.errors import Conflict, GateBlocked, InvalidInput, NotFound
-from cpaudit.gates.gate import GateStatus, gates_of
+from cpaudit.gates.gate import GateStatus, judged_gates
 from cpaudit.gates.kept import keep_results
 from cpaudit.gates.next_round import carry_forward
 from cpaudit.gates.snapshot import take_snapshots
@@ -97,7 +97,7 @@ async def complete_phase(work: Work, audit_id: str, key: PhaseKey, expected_vers
     audit = await running_audit(work, audit_id, Permission.CLOSE_PHASES)
     row = await _phase_row(work, audit, key)
     snapshot = (await take_snapshots(work.session, [audit.id]))[audit.id]
-    gates = gates_of(snapshot, work.library, work.host, work.enabled)
+    gates = await judged_gates(snapshot, work.library, work.host, work.enabled)
     gate = gates.pop(row.id)
     if expected_version is not None and row.version != expected_version:
         raise Conflict(

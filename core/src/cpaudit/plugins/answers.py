@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from cpaudit.contributions import Requirement, ReviewFinding, Severity
-from cpaudit.errors import CpauditError
+from cpaudit.errors import CpauditError, InvalidInput
 from cpaudit.text import LocalizedText
 
 T = TypeVar("T")
@@ -77,11 +77,12 @@ class Attributed(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class PluginAnswer(Generic[T]):
-    """One plugin's answer to a hook: its value, or the fault in place of it."""
+    """One plugin's answer: its value, or in the place of one its fault or, where a caller gave input, his mistake."""
 
     plugin: str
     value: T | None = None
     fault: PluginFault | None = None
+    mistake: InvalidInput | None = None
 
 
 def attributed(

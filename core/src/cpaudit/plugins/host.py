@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Self, TypeAlias, TypeVar
 
@@ -21,11 +22,12 @@ from cpaudit.contributions import (
     ReviewFinding,
     SubmissionView,
 )
-from cpaudit.errors import CpauditError, NotFound
+from cpaudit.errors import CpauditError, InvalidInput, NotFound
 from cpaudit.phases import Phase
 from cpaudit.plugins.answer_checks import anything, nothing, several
 from cpaudit.plugins.answers import Attributed, PluginAnswer, PluginFault, attributed
 from cpaudit.plugins.contributed import NOTHING, Contributed
+from cpaudit.plugins.deadline import Call, Deadline
 from cpaudit.plugins.health import PluginHealth, describe
 from cpaudit.plugins.hooks import HookRegistry
 from cpaudit.plugins.loading import Plugin, PluginLoader
@@ -38,6 +40,9 @@ SettingsOf: TypeAlias = Mapping[str, PluginSettings]
 """A tenant's settings, by plugin."""
 
 NO_SETTINGS: SettingsOf = MappingProxyType({})
+
+HOOK_SECONDS = 5.0
+LOAD_SECONDS = 60.0
 
 MAX_REQUIREMENTS = 1000
 """Requirements that one plugin may ask of one phase; a generator that never ends is a fault like any other."""
@@ -78,14 +83,24 @@ class PluginHost:
     A host is made once, when the process starts, and may be called from several threads.
     """
 
-    def __init__(self, sources: Iterable[PluginSource], *, known_unit: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        sources: Iterable[PluginSource],
+        *,
+        known_unit: Callable[[str], bool],
+        hook_seconds: float = HOOK_SECONDS,
+        load_seconds: float = LOAD_SECONDS,
+    ) -> None:
         """Load plugins, in the order of their distributions' names.
 
         Args:
             known_unit: says whether a unit is known; ``cpaudit.engine.is_unit`` in the product.
+            hook_seconds: how long a plugin may take to answer before it is given up.
+            load_seconds: how long each stage of loading a plugin may take.
         """
+        self._deadline = Deadline(hook_seconds)
         self._registry = HookRegistry()
-        loader = PluginLoader(self._registry, known_unit)
+        loader = PluginLoader(self._registry, known_unit, Deadline(load_seconds))
         ordered = sorted(sources, key=lambda source: (source.distribution.casefold(), source.name))
         self._plugins: list[Plugin] = [loader.load(source) for source in ordered]
         self._implementations = loader.implementations
@@ -105,6 +120,7 @@ class PluginHost:
         safe_mode: bool = False,
         strict: bool = False,
         extra: Sequence[PluginSource] = (),
+        hook_seconds: float = HOOK_SECONDS,
     ) -> Self:
         """Load the plugins of all installed distributions.
 
@@ -113,11 +129,13 @@ class PluginHost:
             safe_mode: load none.
             strict: refuse to start with a plugin that cannot be used.
             extra: plugins without an entry point.
+            hook_seconds: how long a plugin may take to answer before it is given up.
 
         Raises:
             PluginsUnfit: *strict* is set and a plugin is quarantined.
         """
-        host = cls(() if safe_mode else (*installed_sources(), *extra), known_unit=known_unit)
+        sources = () if safe_mode else (*installed_sources(), *extra)
+        host = cls(sources, known_unit=known_unit, hook_seconds=hook_seconds)
         unfit = [plugin for plugin in host.plugins if not plugin.fit]
         if strict and unfit:
             raise PluginsUnfit(unfit)
@@ -148,6 +166,29 @@ class PluginHost:
         """What a plugin gives in code; nothing where it is not loaded."""
         index = self._fit.get(plugin)
         return NOTHING if index is None else self._plugins[index].contributed
+
+    def run(self, what: str, calls: Sequence[tuple[str, Callable[[], T]]]) -> list[PluginAnswer[T]]:
+        """Run functions that plugins gave when they were loaded, each watched as a hook is.
+
+        Args:
+            what: what is run, for the fault.
+            calls: the plugin of each, and the call; it reads the answer too.
+
+        Returns:
+            An answer for each. An ``InvalidInput`` is the caller's mistake and no fault of the plugin: it stands in
+            the answer as the function raised it.
+        """
+        outcomes = self._deadline.outcomes([Call(plugin, make) for plugin, make in calls])
+        answers: list[PluginAnswer[T]] = []
+        for (plugin, _), outcome in zip(calls, outcomes, strict=True):
+            match outcome.error:
+                case None:
+                    answers.append(PluginAnswer(plugin, value=outcome.value))
+                case InvalidInput() as mistake:
+                    answers.append(PluginAnswer(plugin, mistake=mistake))
+                case error:
+                    answers.append(PluginAnswer(plugin, fault=self._fault(plugin, what, error)))
+        return answers
 
     def implements(self, hook: str, enabled: Collection[str]) -> bool:
         """Whether there is an answer to a hook: an implementation, or the fault of a plugin that is not loaded."""
@@ -253,23 +294,17 @@ class PluginHost:
         for name in sorted(wanted - self._fit.keys()):
             fault = PluginFault(name, hook, "it is enabled, but not loaded")
             answers.append(PluginAnswer(name, fault=fault))
-        for name, implementation in implementations.items():
-            if name in wanted:
-                given = {**arguments, "settings": settings.get(name)}
-                answers.append(self._ask_one(name, hook, implementation, given, read))
+        asked = [(name, each) for name, each in implementations.items() if name in wanted]
+        calls = [
+            Call(name, partial(_answer, each, {**arguments, "settings": settings.get(name)}, read))
+            for name, each in asked
+        ]
+        for (name, _), outcome in zip(asked, self._deadline.outcomes(calls), strict=True):
+            if outcome.error is not None:
+                answers.append(PluginAnswer(name, fault=self._fault(name, hook, outcome.error)))
+            else:
+                answers.append(PluginAnswer(name, value=outcome.value))
         return answers
-
-    def _ask_one(
-        self, name: str, hook: str, implementation: HookImpl, arguments: Arguments, read: Callable[[object], T]
-    ) -> PluginAnswer[T]:
-        try:
-            # Reading is part of the call: a generator runs the plugin's code only while it is read.
-            value = read(implementation.function(*(arguments[each] for each in implementation.argnames)))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            return PluginAnswer(name, fault=self._fault(name, hook, error))
-        return PluginAnswer(name, value=value)
 
     def _fault(self, name: str, hook: str, error: BaseException) -> PluginFault:
         fault = PluginFault(name, hook, describe(error))
@@ -277,3 +312,8 @@ class PluginHost:
         index = self._fit[name]
         self._plugins[index] = replace(self._plugins[index], health=PluginHealth.degraded(fault.message, error))
         return fault
+
+
+def _answer(implementation: HookImpl, arguments: Arguments, read: Callable[[object], T]) -> T:
+    # Reading is part of the call: a generator runs the plugin's code only while it is read.
+    return read(implementation.function(*(arguments[each] for each in implementation.argnames)))

@@ -10,6 +10,7 @@ from pluggy import HookImpl
 
 from cpaudit.contributions import API_VERSION, ContentError, ContentPack, Manifest, pack_directory, read_manifest
 from cpaudit.plugins.contributed import NOTHING, Contributed, UnusableContribution, contributed
+from cpaudit.plugins.deadline import Call, Deadline
 from cpaudit.plugins.health import READY, PluginHealth, PluginStage, PluginStatus, describe
 from cpaudit.plugins.hooks import HookError, HookRegistry
 from cpaudit.plugins.source import PluginSource
@@ -57,11 +58,13 @@ class PluginLoader:
     """Loads plugins one after the other into one registry.
 
     Attributes:
+        deadline: how long the code of a plugin may take at each stage.
         implementations: hook → name of a fit plugin → its implementation.
     """
 
     registry: HookRegistry
     known_unit: Callable[[str], bool]
+    deadline: Deadline
     implementations: dict[str, dict[str, HookImpl]] = field(default_factory=dict)
     _namespaces: dict[str, Plugin] = field(default_factory=dict)
 
@@ -72,11 +75,13 @@ class PluginLoader:
             manifest = _manifest_before_import(source)
             if manifest is not None:
                 self._check_manifest(source, manifest)
-            plugin = _import(source)
+            plugin = self._guarded(source, PluginStage.IMPORT, source.load)
             implementations = self._register(source, plugin)
             try:
                 pack = self._content(source, implementations, manifest)
-                given = _contributed(source, implementations)
+                given = self._guarded(
+                    source, PluginStage.CONTRIBUTIONS, lambda: contributed(source.name, implementations)
+                )
             except _UnfitError:
                 self.registry.unregister(source.name)
                 raise
@@ -88,6 +93,20 @@ class PluginLoader:
         for hook, implementation in implementations.items():
             self.implementations.setdefault(hook, {})[source.name] = implementation
         return loaded
+
+    def _guarded(self, source: PluginSource, stage: PluginStage, call: Callable[[], T]) -> T:
+        """What the plugin's code gives, unless it raises anything or does not return in time."""
+        outcome = self.deadline.outcome(Call(source.name, call))
+        match outcome.error:
+            case None:
+                return outcome.value  # type: ignore[return-value]
+            case ContentError() as error:
+                raise _UnfitError(stage, error.message, error) from error
+            case UnusableContribution() as error:
+                raise _UnfitError(stage, str(error)) from error
+            case error:
+                # Also SystemExit: a plugin that calls sys.exit() while it is imported ends itself, not the server.
+                raise _UnfitError(stage, describe(error), error) from error
 
     def _check_manifest(self, source: PluginSource, manifest: Manifest) -> None:
         if manifest.api != API_VERSION:
@@ -121,7 +140,7 @@ class PluginLoader:
     ) -> ContentPack:
         implementation = implementations.get("cpaudit_content")
         if implementation is not None:
-            pack: object = _guarded(PluginStage.CONTENT, implementation.function)
+            pack: object = self._guarded(source, PluginStage.CONTENT, implementation.function)
         elif manifest is not None:
             pack = ContentPack(manifest=manifest)
         else:
@@ -155,28 +174,6 @@ def _manifest_before_import(source: PluginSource) -> Manifest | None:
     if manifest is None:
         raise _UnfitError(PluginStage.MANIFEST, f"there is no pack/pack.toml beside the module {source.module}")
     return manifest
-
-
-def _contributed(source: PluginSource, implementations: Mapping[str, HookImpl]) -> Contributed:
-    return _guarded(PluginStage.CONTRIBUTIONS, lambda: contributed(source.name, implementations))
-
-
-def _import(source: PluginSource) -> object:
-    return _guarded(PluginStage.IMPORT, source.load)
-
-
-def _guarded(stage: PluginStage, call: Callable[[], T]) -> T:
-    try:
-        return call()
-    except KeyboardInterrupt:
-        raise
-    except ContentError as error:
-        raise _UnfitError(stage, error.message, error) from error
-    except UnusableContribution as error:
-        raise _UnfitError(stage, str(error)) from error
-    except BaseException as error:
-        # Also SystemExit: a plugin that calls sys.exit() while it is imported ends itself, not the server.
-        raise _UnfitError(stage, describe(error), error) from error
 
 
 def _namespace(pack_id: str) -> str:

@@ -20,7 +20,7 @@ from cpaudit.enterprises.models import (
     WorkStep,
 )
 from cpaudit.errors import InvalidInput, NotFound
-from cpaudit.gates.gate import gates_of
+from cpaudit.gates.gate import judged_gates
 from cpaudit.gates.snapshot import take_snapshots
 from cpaudit.permissions import Permission
 from cpaudit.reporting.chart_data import MEDIA_TYPES as MEDIA_TYPES_OF_DATA
@@ -78,7 +78,7 @@ async def audit_report(work: Work, audit_id: str) -> AuditReport:
     tenant = (await work.session.exec(select(Tenant).where(Tenant.id == work.actor.tenant))).one()
     return collect_report(
         snapshot,
-        gates_of(snapshot, work.library, work.host, work.enabled),
+        await judged_gates(snapshot, work.library, work.host, work.enabled),
         work.library,
         parts=await _parts(work, audit.enterprise_id),
         people={member.id: member.name for member in members},
