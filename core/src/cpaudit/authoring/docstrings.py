@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 
@@ -25,6 +25,7 @@ class HookReference:
 
     Attributes:
         signature: as Python prints it.
+        declared: its parameters in their order.
         summary: the first sentence.
         text: the paragraphs before the parameters, the summary included.
         parameters: name → what it is.
@@ -36,6 +37,7 @@ class HookReference:
 
     name: str
     signature: str
+    declared: Sequence[str]
     summary: str
     text: str
     parameters: Mapping[str, str]
@@ -46,9 +48,8 @@ class HookReference:
 
     def missing(self) -> list[str]:
         """What the docstring has to tell and does not."""
-        declared = inspect.signature(_function(self.name)).parameters
-        gaps = [f":param {name}:" for name in declared if not self.parameters.get(name)]
-        gaps += [f":param {name}: names no parameter" for name in self.parameters if name not in declared]
+        gaps = [f":param {name}:" for name in self.declared if not self.parameters.get(name)]
+        gaps += [f":param {name}: names no parameter" for name in self.parameters if name not in self.declared]
         wanted = {"a summary": self.summary, ":returns:": self.returns, _ANSWERS: self.several, "versionadded": self.since}
         return gaps + [what for what, told in wanted.items() if not told]
 
@@ -82,6 +83,7 @@ def read_reference(hook: FunctionType) -> HookReference:
     return HookReference(
         name=hook.__name__,
         signature=f"{hook.__name__}{inspect.signature(hook)}".replace("'", ""),
+        declared=tuple(inspect.signature(hook).parameters),
         summary=" ".join(intro.strip().split("\n\n")[0].split()),
         text=intro.strip(),
         parameters=parameters,
