@@ -11,7 +11,7 @@ from cpaudit.contributions import ContentPack
 from cpaudit.phases import METHODS, MethodKey
 from cpaudit.plugins.project import PluginProject
 from cpaudit.testing.client import GraphqlClient
-from cpaudit.testing.server import LocalServer, ServerKit
+from cpaudit.testing.server import ServerKit
 from cpaudit.testing.tenants import LocalTenant
 
 ISOLATION = ("isolation", "Tenants that have not enabled it")
@@ -28,12 +28,12 @@ def check_isolation(project: PluginProject, pack: ContentPack) -> CheckResult:
     with tempfile.TemporaryDirectory(prefix="cpaudit-check-") as directory:
         kit = ServerKit(project.source(), Path(directory))
         with kit.server() as server:
-            return CheckResult.of(*ISOLATION, _leaks(server, pack))
+            other = server.new_tenant("other")
+            return CheckResult.of(*ISOLATION, leaks(server.tenant, other, server.plugin, pack))
 
 
-def _leaks(server: LocalServer, pack: ContentPack) -> Iterator[Finding]:
-    user, other = server.tenant, server.new_tenant("other")
-    name = server.plugin
+def leaks(user: LocalTenant, other: LocalTenant, name: str, pack: ContentPack) -> Iterator[Finding]:
+    """What *other*, who has not enabled the plugin, meets of it, compared with *user*, who has."""
     if name not in _root_fields(user.as_("auditor")):
         yield Finding(Severity.ERROR, f"who has enabled the plugin finds no field {name!r}")
     auditor = other.as_("auditor")

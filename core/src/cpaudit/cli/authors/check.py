@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,8 +28,6 @@ def check(
     from cpaudit.authoring.conformance import check as run_checks
     from cpaudit.cli.authors.golden import check_golden_audits
 
-    # The server is in this process; its requests are none of the author's business.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     with progress_of("Checking", shown=not as_json) as progress:
         report = run_checks(path, progress=progress, more=check_golden_audits if golden else lambda project: ())
     if as_json:
