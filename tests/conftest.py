@@ -11,7 +11,7 @@ import pytest
 from litestar import Litestar
 
 from cpaudit.api.app import create_app
-from cpaudit.api.schemas import SchemaCache
+from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Limits, Settings
 from cpaudit.engine import is_unit
 from cpaudit.library import Library
@@ -63,7 +63,7 @@ def host() -> PluginHost:
     """The three plugins of this repository."""
     sources = [source for source in installed_sources() if source.name in PLUGINS]
     assert len(sources) == len(PLUGINS), "install the three plugins first; `hatch run test` does"
-    return PluginHost(sources, known_unit=is_unit)
+    return PluginHost(sources, known_unit=is_unit, core_names=core_names)
 
 
 @pytest.fixture(scope="session")

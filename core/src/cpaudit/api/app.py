@@ -19,7 +19,7 @@ from cpaudit.api.current import current_context
 from cpaudit.api.files import download_chart_data, download_evidence, download_report
 from cpaudit.api.graphiql import graphiql_assets
 from cpaudit.api.identify import Identifier
-from cpaudit.api.schemas import SchemaCache
+from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Settings
 from cpaudit.engine import is_unit
 from cpaudit.errors import CpauditError, Unauthenticated
@@ -75,6 +75,7 @@ def create_app(
     store = database or Database(chosen.database_url)
     plugins = host or PluginHost.discover(
         known_unit=is_unit,
+        core_names=core_names,
         safe_mode=chosen.safe_mode,
         strict=chosen.strict,
         extra=extra_plugins,

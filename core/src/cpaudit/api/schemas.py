@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from functools import cache
 from threading import Lock
+from typing import Any
 
 import strawberry
 from graphql import GraphQLError
@@ -16,7 +18,9 @@ from strawberry.extensions.max_aliases import create_validator as alias_rule
 from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type, merge_types
+from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 from strawberry.types.execution import ExecutionContext
+from strawberry.types.field import StrawberryField
 
 from cpaudit.api.limits import RequestBounds
 from cpaudit.api.settings import Limits
@@ -30,13 +34,18 @@ from cpaudit.audits.schemas.preparation import PreparationMutations
 from cpaudit.audits.schemas.process_map import ProcessMapMutations
 from cpaudit.audits.schemas.rating import RatingMutations
 from cpaudit.audits.schemas.survey import SurveyMutations
-from cpaudit.catalogue.schema import CatalogueQueries, namespace_field
+from cpaudit.catalogue.contents import PluginNamespace
+from cpaudit.catalogue.schema import CatalogueQueries
 from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
+from cpaudit.extensions.schema import Additions
+from cpaudit.extensions.vocabulary import SHARED_TYPES
 from cpaudit.gates.schema import GateMutations, GateSubscriptions
 from cpaudit.graphql.reading.executor import ReadingExecutor
 from cpaudit.options.schema import OptionMutations, OptionQueries
 from cpaudit.plugins import PluginHost
+from cpaudit.plugins.naming import camel_case
+from cpaudit.plugins.surface import CoreNames
 from cpaudit.reporting.schema import ReportQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
@@ -62,8 +71,24 @@ CACHED_DOCUMENTS = 1024
 _log = logging.getLogger("cpaudit.api")
 
 
-class QuietSchema(strawberry.Schema):
-    """A schema that does not log its clients' mistakes; see :func:`_is_unexpected` for the server's own."""
+class ExtendedSchema(strawberry.Schema):
+    """The schema of a set of plugins.
+
+    It does not log its clients' mistakes; see :func:`_is_unexpected` for the server's own.
+    """
+
+    def __init__(self, additions: Additions, **options: Any) -> None:
+        """
+        Args:
+            additions: what the plugins add.
+            options: of a schema.
+        """
+        self._additions = additions
+        super().__init__(**options)
+
+    def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
+        # The types of the core are shared by all schemas; what a plugin adds to one is a matter of this schema.
+        return self._additions.fields_of(type_definition)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         pass
@@ -72,12 +97,13 @@ class QuietSchema(strawberry.Schema):
 def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | None = None) -> strawberry.Schema:
     """The schema with the fields of the core and of the *enabled* plugins."""
     bounds = limits or Limits()
-    namespaces = [namespace_field(host, name) for name in enabled]
-    query = merge_types("Query", QUERIES if not namespaces else (*QUERIES, create_type("PluginQueries", namespaces)))
+    additions = Additions(host, enabled)
+    query = merge_types("Query", _with_fields(QUERIES, "PluginQueries", additions.queries))
     rules = (depth_rule(bounds.depth, None), alias_rule(bounds.aliases))
-    return QuietSchema(
+    return ExtendedSchema(
+        additions,
         query=query,
-        mutation=merge_types("Mutation", MUTATIONS),
+        mutation=merge_types("Mutation", _with_fields(MUTATIONS, "PluginMutations", additions.mutations)),
         subscription=GateSubscriptions,
         config=StrawberryConfig(auto_camel_case=True),
         execution_context_class=ReadingExecutor,
@@ -89,6 +115,23 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
                 should_mask_error=_is_unexpected, error_message="The server failed; the fault is logged."
             ),
         ],
+    )
+
+
+def _with_fields(types: tuple[type, ...], name: str, fields: list[StrawberryField]) -> tuple[type, ...]:
+    return types if not fields else (*types, create_type(name, fields))
+
+
+@cache
+def core_names() -> CoreNames:
+    """The names that the core's schema has taken, which no plugin may take too."""
+    core = build_schema(PluginHost((), known_unit=bool), ())._schema
+    extended = ("Query", "Mutation", "Audit", "Enterprise")
+    namespace = get_object_definition(PluginNamespace, strict=True)
+    return CoreNames(
+        types=frozenset(core.type_map) | {*SHARED_TYPES, namespace.name},
+        fields=frozenset(name for owner in extended for name in core.type_map[owner].fields),  # type: ignore[attr-defined]
+        namespace=frozenset(camel_case(field.python_name) for field in namespace.fields),
     )
 
 

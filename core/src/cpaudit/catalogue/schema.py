@@ -14,6 +14,7 @@ from cpaudit.catalogue.options import OptionTemplate
 from cpaudit.catalogue.plugins import Plugin, known_plugins
 from cpaudit.catalogue.processes import ProcessTemplate
 from cpaudit.graphql.context import RequestContext
+from cpaudit.library import Library as Items
 from cpaudit.permissions import Permission, signed_in
 from cpaudit.plugins import PluginHost
 
@@ -45,14 +46,20 @@ class CatalogueQueries:
         return await known_plugins(info.context)
 
 
-def namespace_field(host: PluginHost, plugin: str) -> Any:
-    """The root field of a plugin, which bears its name; for the schemas of those who have enabled it."""
-    pack = host.pack(plugin)
+def namespace_field(host: PluginHost, plugin: str, shown: type[PluginNamespace] = PluginNamespace) -> Any:
+    """The root field of a plugin, which bears its name; for the schemas of those who have enabled it.
 
-    def resolve(info: Info) -> PluginNamespace:
+    Args:
+        shown: the type of the field; one with more fields than every namespace has, where the plugin gives such.
+    """
+    pack = host.pack(plugin)
+    held = {"held": pack, "items": Items.of((pack,))}
+
+    def resolve(info: Info) -> Any:
         signed_in(info.context.actor).require(Permission.READ)
-        return PluginNamespace.of(pack)
+        return shown(**held)
 
     # A type that is put together from fields finds each by the name of its resolver.
     resolve.__name__ = plugin
+    resolve.__annotations__["return"] = shown
     return strawberry.field(resolver=resolve, name=plugin, description=pack.manifest.name.in_language("en"))

@@ -26,10 +26,11 @@ def list_(
     as_json: JsonOption = False,
 ) -> None:
     """Load every installed plugin and tell how it is."""
+    from cpaudit.api.schemas import core_names
     from cpaudit.engine import is_unit
     from cpaudit.plugins import PluginHost
 
-    plugins = PluginHost.discover(known_unit=is_unit).plugins
+    plugins = PluginHost.discover(known_unit=is_unit, core_names=core_names).plugins
     lines = [
         {
             "name": plugin.name,

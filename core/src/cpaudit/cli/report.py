@@ -54,6 +54,7 @@ def report(
 
 
 async def _collect(url: str | None, audit: str, tenant_code: str | None) -> AuditReport:
+    from cpaudit.api.schemas import core_names
     from cpaudit.engine import is_unit
     from cpaudit.library import Library
     from cpaudit.permissions import Actor, Role
@@ -64,7 +65,7 @@ async def _collect(url: str | None, audit: str, tenant_code: str | None) -> Audi
 
     async with opened(url) as database:
         tenant, audit_id = await _find(database, audit, tenant_code)
-        host = PluginHost.discover(known_unit=is_unit)
+        host = PluginHost.discover(known_unit=is_unit, core_names=core_names)
         fit = {plugin.name for plugin in host.plugins if plugin.fit}
         enabled = await enabled_plugins(database, tenant.id)
         async with unit_of_work(

@@ -23,11 +23,11 @@ def schema(
 
     No database is needed.
     """
-    from cpaudit.api.schemas import build_schema
+    from cpaudit.api.schemas import build_schema, core_names
     from cpaudit.engine import is_unit
     from cpaudit.plugins import PluginHost
 
-    host = PluginHost.discover(known_unit=is_unit)
+    host = PluginHost.discover(known_unit=is_unit, core_names=core_names)
     fit = sorted(plugin.name for plugin in host.plugins if plugin.fit)
     enabled = sorted({name.strip() for name in plugins.split(",") if name.strip()})
     for name in enabled:

@@ -76,10 +76,13 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _tell_plugins(settings: Settings) -> None:
+    from cpaudit.api.schemas import core_names
     from cpaudit.engine import is_unit
     from cpaudit.plugins import PluginHost
 
-    plugins = PluginHost.discover(known_unit=is_unit, safe_mode=settings.safe_mode, strict=settings.strict).plugins
+    plugins = PluginHost.discover(
+        known_unit=is_unit, core_names=core_names, safe_mode=settings.safe_mode, strict=settings.strict
+    ).plugins
     ready = [plugin.name for plugin in plugins if plugin.fit]
     note("Safe mode: no plugin is loaded." if settings.safe_mode else f"Plugins: {', '.join(ready) or 'none'}.")
     for plugin in plugins:

@@ -15,7 +15,7 @@ from cpaudit.errors import InvalidInput
 from cpaudit.text import LocalizedText
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-LONGEST_ID = 40
+LONGEST_ID = 39
 
 
 class CalculatorInput(BaseModel):

@@ -11,6 +11,8 @@ from pluggy import HookImpl
 from cpaudit.contributions import Calculator, GraphqlExtension, PluginSettings
 from cpaudit.engine import FORMULAS, Formula
 from cpaudit.plugins.answer_checks import exactly, several, subclass_of
+from cpaudit.plugins.shapes import NoShape
+from cpaudit.plugins.surface import CoreNames, Surface, surface_of
 
 T = TypeVar("T")
 
@@ -26,22 +28,27 @@ class Contributed:
         calculators: by id.
         settings: the model of its settings; None where there is nothing to set.
         graphql: what it adds to the schema.
+        surface: the same with shapes and names, calculators included.
     """
 
     calculators: Mapping[str, Calculator[Any]]
     settings: type[PluginSettings] | None
     graphql: GraphqlExtension
+    surface: Surface
 
 
-NOTHING = Contributed({}, None, GraphqlExtension())
+NOTHING = Contributed({}, None, GraphqlExtension(), Surface(""))
 
 
 class UnusableContribution(Exception):
     """What a plugin gives cannot be used."""
 
 
-def contributed(plugin: str, implementations: Mapping[str, HookImpl]) -> Contributed:
+def contributed(plugin: str, implementations: Mapping[str, HookImpl], core: CoreNames) -> Contributed:
     """Ask a plugin for what it gives in code.
+
+    Args:
+        core: the names that the core's schema has taken.
 
     Raises:
         UnusableContribution: something does not fit together.
@@ -58,8 +65,12 @@ def contributed(plugin: str, implementations: Mapping[str, HookImpl]) -> Contrib
     taken = next((field.name for field in graphql.queries if field.name in calculators), None)
     if taken is not None:
         raise UnusableContribution(f"the field {taken!r} of the namespace bears the name of a calculator")
+    try:
+        surface = surface_of(plugin, calculators, graphql, core)
+    except NoShape as error:
+        raise UnusableContribution(str(error)) from error
     _register_formulas(plugin, calculators)
-    return Contributed(calculators, settings, graphql)
+    return Contributed(calculators, settings, graphql, surface)
 
 
 def _ask(implementations: Mapping[str, HookImpl], hook: str, read: Callable[[object], T], otherwise: T) -> T:

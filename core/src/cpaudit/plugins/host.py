@@ -7,12 +7,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
-from typing import Self, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 from pluggy import HookImpl
+from pydantic import BaseModel
 
 from cpaudit.contributions import (
     AuditView,
+    Calculation,
+    Calculator,
     CauseView,
     ContentPack,
     OptionProposal,
@@ -26,12 +29,14 @@ from cpaudit.errors import CpauditError, InvalidInput, NotFound
 from cpaudit.phases import Phase
 from cpaudit.plugins.answer_checks import anything, nothing, several
 from cpaudit.plugins.answers import Attributed, PluginAnswer, PluginFault, attributed
+from cpaudit.plugins.calculations import checked
 from cpaudit.plugins.contributed import NOTHING, Contributed
 from cpaudit.plugins.deadline import Call, Deadline
 from cpaudit.plugins.health import PluginHealth, describe
 from cpaudit.plugins.hooks import HookRegistry
 from cpaudit.plugins.loading import Plugin, PluginLoader
 from cpaudit.plugins.source import PluginSource, installed_sources
+from cpaudit.plugins.surface import CoreNames
 
 T = TypeVar("T")
 
@@ -88,6 +93,7 @@ class PluginHost:
         sources: Iterable[PluginSource],
         *,
         known_unit: Callable[[str], bool],
+        core_names: Callable[[], CoreNames] = CoreNames,
         hook_seconds: float = HOOK_SECONDS,
         load_seconds: float = LOAD_SECONDS,
     ) -> None:
@@ -95,12 +101,14 @@ class PluginHost:
 
         Args:
             known_unit: says whether a unit is known; ``cpaudit.engine.is_unit`` in the product.
+            core_names: gives the names that the core's schema has taken; ``cpaudit.api.schemas.core_names`` in the
+                product.
             hook_seconds: how long a plugin may take to answer before it is given up.
             load_seconds: how long each stage of loading a plugin may take.
         """
         self._deadline = Deadline(hook_seconds)
         self._registry = HookRegistry()
-        loader = PluginLoader(self._registry, known_unit, Deadline(load_seconds))
+        loader = PluginLoader(self._registry, known_unit, Deadline(load_seconds), core_names=core_names)
         ordered = sorted(sources, key=lambda source: (source.distribution.casefold(), source.name))
         self._plugins: list[Plugin] = [loader.load(source) for source in ordered]
         self._implementations = loader.implementations
@@ -117,6 +125,7 @@ class PluginHost:
         cls,
         *,
         known_unit: Callable[[str], bool],
+        core_names: Callable[[], CoreNames] = CoreNames,
         safe_mode: bool = False,
         strict: bool = False,
         extra: Sequence[PluginSource] = (),
@@ -126,6 +135,7 @@ class PluginHost:
 
         Args:
             known_unit: says whether a unit is known.
+            core_names: gives the names that the core's schema has taken.
             safe_mode: load none.
             strict: refuse to start with a plugin that cannot be used.
             extra: plugins without an entry point.
@@ -135,7 +145,7 @@ class PluginHost:
             PluginsUnfit: *strict* is set and a plugin is quarantined.
         """
         sources = () if safe_mode else (*installed_sources(), *extra)
-        host = cls(sources, known_unit=known_unit, hook_seconds=hook_seconds)
+        host = cls(sources, known_unit=known_unit, core_names=core_names, hook_seconds=hook_seconds)
         unfit = [plugin for plugin in host.plugins if not plugin.fit]
         if strict and unfit:
             raise PluginsUnfit(unfit)
@@ -189,6 +199,15 @@ class PluginHost:
                 case error:
                     answers.append(PluginAnswer(plugin, fault=self._fault(plugin, what, error)))
         return answers
+
+    def call_calculator(self, plugin: str, calculator: Calculator[Any], given: BaseModel) -> PluginAnswer[Calculation]:
+        """What a calculator gives for an input; a result that does not follow from its trace is a fault."""
+        made = self.run(calculator.id, [(plugin, lambda: checked(calculator.calculate(given)))])
+        return made[0]
+
+    def settings_of(self, plugin: str, enabled: Collection[str]) -> PluginSettings | PluginFault | None:
+        """What a plugin is set to, for those who have enabled it; None for a plugin that takes no settings."""
+        return None
 
     def implements(self, hook: str, enabled: Collection[str]) -> bool:
         """Whether there is an answer to a hook: an implementation, or the fault of a plugin that is not loaded."""

@@ -14,6 +14,7 @@ from cpaudit.plugins.deadline import Call, Deadline
 from cpaudit.plugins.health import READY, PluginHealth, PluginStage, PluginStatus, describe
 from cpaudit.plugins.hooks import HookError, HookRegistry
 from cpaudit.plugins.source import PluginSource
+from cpaudit.plugins.surface import CoreNames, collisions
 
 T = TypeVar("T")
 
@@ -58,6 +59,7 @@ class PluginLoader:
     """Loads plugins one after the other into one registry.
 
     Attributes:
+        core_names: gives the names that the core's schema has taken.
         deadline: how long the code of a plugin may take at each stage.
         implementations: hook → name of a fit plugin → its implementation.
     """
@@ -66,7 +68,9 @@ class PluginLoader:
     known_unit: Callable[[str], bool]
     deadline: Deadline
     implementations: dict[str, dict[str, HookImpl]] = field(default_factory=dict)
+    core_names: Callable[[], CoreNames] = CoreNames
     _namespaces: dict[str, Plugin] = field(default_factory=dict)
+    _types: dict[str, str] = field(default_factory=dict)
 
     def load(self, source: PluginSource) -> Plugin:
         """Load a plugin. Whatever is wrong with it ends up in its health, never in an exception."""
@@ -80,8 +84,11 @@ class PluginLoader:
             try:
                 pack = self._content(source, implementations, manifest)
                 given = self._guarded(
-                    source, PluginStage.CONTRIBUTIONS, lambda: contributed(source.name, implementations)
+                    source,
+                    PluginStage.CONTRIBUTIONS,
+                    lambda: contributed(source.name, implementations, self.core_names()),
                 )
+                self._check_surface(source, given)
             except _UnfitError:
                 self.registry.unregister(source.name)
                 raise
@@ -90,6 +97,7 @@ class PluginLoader:
             return Plugin(source.name, source.distribution, version, manifest, None, unfit.health)
         loaded = Plugin(source.name, source.distribution, pack.version, pack.manifest, pack, READY, given)
         self._namespaces[_namespace(pack.id)] = loaded
+        self._types.update(dict.fromkeys(given.surface.types, source.name))
         for hook, implementation in implementations.items():
             self.implementations.setdefault(hook, {})[source.name] = implementation
         return loaded
@@ -125,6 +133,11 @@ class PluginLoader:
                 f"but {other.distribution} already gives {other.name!r}; the names are too alike to serve both"
             )
             raise _UnfitError(PluginStage.COLLISION, message)
+
+    def _check_surface(self, source: PluginSource, given: Contributed) -> None:
+        found = list(collisions(source.name, given.surface, self.core_names(), self._types))
+        if found:
+            raise _UnfitError(PluginStage.COLLISION, f"{source.name!r} ({source.distribution}): {'; '.join(found)}")
 
     def _register(self, source: PluginSource, plugin: object) -> Mapping[str, HookImpl]:
         try:

@@ -1,0 +1,19 @@
+"""What things of a plugin are called in GraphQL."""
+
+from __future__ import annotations
+
+
+def camel_case(name: str, *, upper: bool = False) -> str:
+    """A name in snake_case as GraphQL writes it; *upper* for a type."""
+    first, *others = name.split("_")
+    return (first.capitalize() if upper else first) + "".join(part.capitalize() for part in others)
+
+
+def prefix_of(plugin: str) -> str:
+    """With what the names of a plugin's types begin: ``BuildingMaterials`` for ``building_materials``."""
+    return camel_case(plugin, upper=True)
+
+
+def record_name(prefix: str, cls: type, *, given: bool) -> str:
+    """The name of the type of a class; that of an input ends in ``Input``."""
+    return f"{prefix}{cls.__name__.removesuffix('Input')}Input" if given else f"{prefix}{cls.__name__}"
