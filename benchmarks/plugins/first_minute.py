@@ -19,9 +19,10 @@ LIMIT = 60.0
 
 _FOLLOW = Path(__file__).parents[2] / "docs" / "examples" / "tutorial" / "follow.py"
 _HOW = (
-    "`docs/examples/tutorial/follow.py` reads docs/tutorial.md and does every command of it, pip's installation of the plugin, its "
-    "tests and a running server included; no step is left out and none added. The environment sees the packages of the "
-    "benchmark's own. Machine time is the processor time of all programs that the tutorial starts."
+    "`docs/examples/tutorial/follow.py` reads docs/tutorial.md and does every command of it, pip's installation "
+    "of the plugin, its tests and a running server included; no step is left out and none added. The "
+    "environment sees the packages of the benchmark's own. Machine time is the processor time of all programs "
+    "that the tutorial starts."
 )
 
 
@@ -49,7 +50,9 @@ def run(scale: Scale) -> CaseResult:
 def _environment(directory: Path) -> Path:
     """An environment with pip that sees the packages of this one."""
     python = directory / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "uv", "venv", "--quiet", "--seed", "--python", sys.executable, directory], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "uv", "venv", "--quiet", "--seed", "--python", sys.executable, directory], check=True
+    )
     own = next(directory.glob("lib/python*/site-packages"))
     lines = [f"import site; site.addsitedir({each!r})" for each in site.getsitepackages()]
     (own / "benchmark.pth").write_text("\n".join(lines) + "\n", "utf-8")

@@ -21,9 +21,10 @@ ALLOWANCE = 1.0
 """Milliseconds that attribution, checked answers and a deadline may cost a call beyond bare pluggy."""
 
 _HOW = (
-    "Each of 100 plugins asks for one requirement; 10 are enabled. Bare pluggy calls the same ten functions with a subset "
-    "manager's hook: in the caller's thread, without a deadline, unattributed, unchecked, and one that raises ends it for all. "
-    "cpaudit calls each in a thread of its own with a deadline, attributes the answer and checks its type."
+    "Each of 100 plugins asks for one requirement; 10 are enabled. Bare pluggy calls the same ten functions "
+    "with a subset manager's hook: in the caller's thread, without a deadline, unattributed, unchecked, and one "
+    "that raises ends it for all. cpaudit calls each in a thread of its own with a deadline, attributes the "
+    "answer and checks its type."
 )
 
 

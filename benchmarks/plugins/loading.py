@@ -17,8 +17,9 @@ from cpaudit.engine import is_unit
 ROUNDS = 5
 
 _HOW = (
-    "Bare csv gives lists of texts. cpaudit gives typed, frozen factors: numbers, dates, CAS numbers, bounds and translations "
-    "checked, codes unique, sources known, units known, and the line of every cell kept for messages."
+    "Bare csv gives lists of texts. cpaudit gives typed, frozen factors: numbers, dates, CAS numbers, bounds "
+    "and translations checked, codes unique, sources known, units known, and the line of every cell kept for "
+    "messages."
 )
 
 

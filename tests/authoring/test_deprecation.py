@@ -21,8 +21,8 @@ class Specifications:
     @hookspec(warn_on_impl=RemovedInCpaudit2("cpaudit_old goes; implement cpaudit_new"))
     def cpaudit_old(self) -> None: ...
 
-    @hookspec(warn_on_impl_args={"round": RemovedInCpaudit2("round goes; take audit.round")})
-    def cpaudit_new(self, audit: object, round: int) -> None: ...
+    @hookspec(warn_on_impl_args={"number": RemovedInCpaudit2("number goes; take audit.round")})
+    def cpaudit_new(self, audit: object, number: int) -> None: ...
 
 
 def plugin(**hooks: object) -> SimpleNamespace:
@@ -41,10 +41,10 @@ def test_only_who_takes_an_argument_that_goes_is_warned() -> None:
         warnings.simplefilter("always")
         HookRegistry(Specifications).register("careful", plugin(cpaudit_new=lambda audit: None))
         assert caught == []
-        HookRegistry(Specifications).register("late", plugin(cpaudit_new=lambda audit, round: None))
+        HookRegistry(Specifications).register("late", plugin(cpaudit_new=lambda audit, number: None))
 
     assert [(each.category, str(each.message)) for each in caught] == [
-        (RemovedInCpaudit2, "round goes; take audit.round")
+        (RemovedInCpaudit2, "number goes; take audit.round")
     ]
 
 

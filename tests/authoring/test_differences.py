@@ -39,8 +39,22 @@ def test_nothing_changed_calls_for_nothing(newer: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "ref", "field", "bump"),
     [
-        ("options/furnace.yaml", "Use more cullet", "Use even more cullet", "glass:option:GLS-O-02", "name.en", Bump.PATCH),
-        ("options/furnace.yaml", "value: 2.5", "value: 3.5", "glass:option:GLS-O-01", "payback_years.value", Bump.MINOR),
+        (
+            "options/furnace.yaml",
+            "Use more cullet",
+            "Use even more cullet",
+            "glass:option:GLS-O-02",
+            "name.en",
+            Bump.PATCH,
+        ),
+        (
+            "options/furnace.yaml",
+            "value: 2.5",
+            "value: 3.5",
+            "glass:option:GLS-O-01",
+            "payback_years.value",
+            Bump.MINOR,
+        ),
         (
             "indicators/furnace.yaml",
             "unit: GJ/t",

@@ -1,4 +1,4 @@
-"""No hook without documentation, an example that works, a use in the dummy plugin, and a test; a hook that lacks one fails."""
+"""No hook without documentation, an example that works, a use in the dummy plugin, and a test."""
 
 from __future__ import annotations
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import zipfile
 from importlib.resources import files
 from pathlib import Path
@@ -37,16 +34,6 @@ def test_a_new_project_names_every_hook_in_use_or_commented_out(project: Path) -
         assert f"def {name}(" in code
     in_use = [line for line in code.splitlines() if line.startswith("def cpaudit_")]
     assert len(in_use) == 2
-
-
-def test_the_tests_of_a_new_project_pass(project: Path) -> None:
-    """As an author runs them, in a process of their own; the fixtures come from ``cpaudit.testing`` alone."""
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    command = [sys.executable, "-W", "error", "-m", "pytest", "-p", "cpaudit.testing.fixtures", "-q"]
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "4 passed" in done.stdout
 
 
 def test_the_command_tells_where_the_project_is_and_overwrites_nothing(tmp_path: Path) -> None:

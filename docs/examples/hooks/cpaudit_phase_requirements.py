@@ -16,7 +16,9 @@ def cpaudit_phase_requirements(audit: AuditView, phase: Phase) -> Iterator[Requi
             yield Requirement(
                 met=stream.id in measured,
                 code="GLS_EMISSION_MEASURED",
-                message=LocalizedText({"zh-CN": "排放物流须实测", "en": f"The emission {stream.name!r} is not measured"}),
+                message=LocalizedText(
+                    {"zh-CN": "排放物流须实测", "en": f"The emission {stream.name!r} is not measured"}
+                ),
                 remedy=LocalizedText({"zh-CN": "记录一次测量", "en": "Record a measurement of the stream"}),
                 path=("streams", stream.code),
             )

@@ -10,7 +10,9 @@ def cpaudit_propose_options(audit: AuditView, causes: tuple[CauseView, ...]) -> 
     """Recover heat wherever equipment causes waste."""
     reasons = tuple(
         ProposalReason(
-            text=LocalizedText({"zh-CN": "设备原因，可回收余热", "en": "The equipment is the cause, and its heat can be used"}),
+            text=LocalizedText(
+                {"zh-CN": "设备原因，可回收余热", "en": "The equipment is the cause, and its heat can be used"}
+            ),
             cause=cause.id,
             unit_process=cause.unit_process,
         )

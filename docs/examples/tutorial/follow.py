@@ -1,9 +1,9 @@
 """Does what ``docs/tutorial.md`` says, command by command: ``python docs/examples/tutorial/follow.py DIRECTORY``.
 
-It reads the page: commands after ``$``, files under their names, GraphQL documents. One JSON object a step goes to standard
-output: what was done, and the seconds. It ends with exit code 1 at the first command that fails.
+It reads the page: commands after ``$``, files under their names, GraphQL documents. One JSON object a step goes to
+standard output: what was done, and the seconds. It ends with exit code 1 at the first command that fails.
 
-With ``--put-on-path`` the project is not installed by pip, but put on the import path with its metadata, as pip leaves it.
+With ``--put-on-path`` the project is not installed by pip, but put on the import path with its metadata.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ EXPECTED = "GLASS-001"
 PATIENCE = 120.0
 """Seconds in which a server has to answer."""
 
-_BLOCK = re.compile(r"(?:^\*\*`(?P<file>[^`]+)`\*\*\n\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"(?:^\*\*`(?P<file>[^`]+)`\*\*\n\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass
@@ -113,7 +115,10 @@ class Reader:
             port = probe.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         self.server = subprocess.Popen(  # noqa: S603
-            [*CPAUDIT, "serve", "--port", str(port)], cwd=self.directory, env=self.environment, stdout=subprocess.DEVNULL
+            [*CPAUDIT, "serve", "--port", str(port)],
+            cwd=self.directory,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
         )
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self.server.poll() is None:

@@ -1,4 +1,4 @@
-"""What helps an author: a scaffold, the conformance kit, differences of packs, schemas for editors, the hook reference."""
+"""What helps an author: scaffold, conformance kit, differences of packs, schemas for editors, the reference."""
 
 from cpaudit.authoring.scaffold import PluginName, write_project
 from cpaudit.authoring.schemas import SCHEMAS, write_schemas

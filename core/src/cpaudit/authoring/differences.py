@@ -1,8 +1,8 @@
 """What changed between two versions of a pack, item by item and field by field, and which version that calls for.
 
-Semantic versioning of content: what an audit has referred to and does not find any more, or finds with another meaning, is
-a major change; a figure, a rule or an item that is new is a minor one; how something reads is a patch. Before 1.0 a major
-change calls for the next minor version, as is usual.
+Semantic versioning of content: what an audit has referred to and does not find any more, or finds with another
+meaning, is a major change; a figure, a rule or an item that is new is a minor one; how something reads is a patch.
+Before 1.0 a major change calls for the next minor version, as is usual.
 """
 
 from __future__ import annotations
@@ -40,7 +40,19 @@ _READING = frozenset(
 """Fields that say how something reads; ``items`` is the order of a checklist."""
 
 _MEANING = frozenset(
-    {"answer", "unit", "per_unit", "pollutant", "resource", "per_product", "product", "direction", "kind", "checklist", "api"}
+    {
+        "answer",
+        "unit",
+        "per_unit",
+        "pollutant",
+        "resource",
+        "per_product",
+        "product",
+        "direction",
+        "kind",
+        "checklist",
+        "api",
+    }
 )
 """Fields that say what something is: another value makes it another thing under the same code."""
 

@@ -50,7 +50,12 @@ class HookReference:
         """What the docstring has to tell and does not."""
         gaps = [f":param {name}:" for name in self.declared if not self.parameters.get(name)]
         gaps += [f":param {name}: names no parameter" for name in self.parameters if name not in self.declared]
-        wanted = {"a summary": self.summary, ":returns:": self.returns, _ANSWERS: self.several, "versionadded": self.since}
+        wanted = {
+            "a summary": self.summary,
+            ":returns:": self.returns,
+            _ANSWERS: self.several,
+            "versionadded": self.since,
+        }
         return gaps + [what for what, told in wanted.items() if not told]
 
 

@@ -33,6 +33,8 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("processes/*.yaml", "A list under `templates:`.", ProcessTemplate),
     ("indicators/*.yaml", "A list under `systems:`.", IndicatorSystem),
 )
+_CONTENT_INTRODUCTION = """Made from the models that read the files. A text is a map of languages with `zh-CN` and `en`.
+A field without a default has to be given. `cpaudit plugin schema` gives the same for editors."""
 _SET_BY_THE_READER = {"pack", "checklist"}
 _ROLE = re.compile(r":\w+:`~?(?:[\w.]+\.)?(\w+)`")
 _LITERAL_BLOCK = re.compile(r"::\n\n((?:    .*\n|\n)+)")
@@ -56,8 +58,7 @@ def content_page() -> str:
     lines = [
         "# Content format",
         "",
-        "Made from the models that read the files. A text is a map of languages with `zh-CN` and `en`. A field without a "
-        "default has to be given. `cpaudit plugin schema` gives the same for editors.",
+        _CONTENT_INTRODUCTION,
     ]
     models: dict[type[BaseModel], None] = {}
     for file, what, model in FILES:
@@ -75,20 +76,38 @@ def content_page() -> str:
 
 def _hook(name: str, example: str) -> Iterator[str]:
     told = hook_reference(name)
-    yield from ("", f"## {name} {{ #{name} }}", "", "```python", f"def {told.signature}: ...", "```", "", _markdown(told.text))
+    yield from (
+        "",
+        f"## {name} {{ #{name} }}",
+        "",
+        "```python",
+        f"def {told.signature}: ...",
+        "```",
+        "",
+        _markdown(told.text),
+    )
     if told.parameters:
         yield from ("", "| argument | |", "| --- | --- |")
         for parameter, meaning in told.parameters.items():
             yield f"| `{parameter}` | {_inline(meaning)} |"
     yield from ("", f"**Returns**: {_inline(told.returns)}")
     yield from ("", f"**Several answers**: {_markdown(told.several)}")
-    yield from ("", f"Since version {told.since}." + (f" Deprecated since {told.deprecated}." if told.deprecated else ""))
+    yield from (
+        "",
+        f"Since version {told.since}." + (f" Deprecated since {told.deprecated}." if told.deprecated else ""),
+    )
     yield from ("", "```python", example.rstrip(), "```")
 
 
 def _model(model: type[BaseModel]) -> Iterator[str]:
     meanings = field_meanings(model)
-    yield from ("", plain((model.__doc__ or "").partition("\n\n")[0]), "", "| field | type | default | |", "| --- | --- | --- | --- |")
+    yield from (
+        "",
+        plain((model.__doc__ or "").partition("\n\n")[0]),
+        "",
+        "| field | type | default | |",
+        "| --- | --- | --- | --- |",
+    )
     for name, field in model.model_fields.items():
         if name not in _SET_BY_THE_READER:
             shown = field.alias or name

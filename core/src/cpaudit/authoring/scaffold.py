@@ -68,7 +68,9 @@ def write_project(name: PluginName, parent: Path) -> Path:
         root.mkdir(parents=True)
     except FileExistsError as error:
         raise ConfigurationError(
-            f"{root} is there already", path=("NAME",), remedy="choose another name or directory; nothing is overwritten"
+            f"{root} is there already",
+            path=("NAME",),
+            remedy="choose another name or directory; nothing is overwritten",
         ) from error
     except OSError as error:
         raise ConfigurationError(f"{root} cannot be made: {error.strerror}", path=("--directory",)) from error

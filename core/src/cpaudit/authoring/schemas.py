@@ -86,7 +86,9 @@ def _of_rows() -> JsonSchemaValue:
         shown = dict(properties.get(path[0], {}) if len(path) == 1 else {"type": "string"})
         columns[column] = {**shown, "title": column}
     wanted = [column for column, path in FACTOR_COLUMNS.items() if path[0] in required]
-    description = "One row of factors/*.csv. Every column is there; a cell may be empty where the column is not required."
+    description = (
+        "One row of factors/*.csv. Every column is there; a cell may be empty where the column is not required."
+    )
     return {
         "type": "object",
         "description": description,

@@ -18,5 +18,10 @@ def unused_stubs() -> list[str]:
 
 def _stub(name: str) -> str:
     signature = str(inspect.signature(getattr(hookspecs, name))).replace("'", "")
-    lines = ["@hookimpl", f"def {name}{signature}:", f'    """{hook_reference(name).summary}"""', "    raise NotImplementedError"]
+    lines = [
+        "@hookimpl",
+        f"def {name}{signature}:",
+        f'    """{hook_reference(name).summary}"""',
+        "    raise NotImplementedError",
+    ]
     return "\n".join(f"# {line}" for line in lines)

@@ -42,7 +42,9 @@ def _of_wheel(path: Path) -> ContentPack:
     with zipfile.ZipFile(path) as wheel, tempfile.TemporaryDirectory(prefix="cpaudit-wheel-") as directory:
         names = [name for name in wheel.namelist() if name == _INSIDE or name.endswith(f"/{_INSIDE}")]
         if len(names) != 1:
-            raise ConfigurationError(f"{path} holds {len(names)} packs", path=(str(path),), remedy="name a plugin's wheel")
+            raise ConfigurationError(
+                f"{path} holds {len(names)} packs", path=(str(path),), remedy="name a plugin's wheel"
+            )
         pack = PurePosixPath(names[0]).parent
         wheel.extractall(directory, [name for name in wheel.namelist() if PurePosixPath(name).is_relative_to(pack)])
         return ContentPack.from_directory(Path(directory, pack))

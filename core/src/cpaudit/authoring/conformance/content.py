@@ -109,8 +109,6 @@ def _localized(value: object, path: tuple[PathPart, ...]) -> Iterator[tuple[tupl
             yield from _localized(each, (*path, index))
 
 
-def _at(
-    origins: Origins, item: Contribution, path: tuple[PathPart, ...], message: str, remedy: str = ""
-) -> Finding:
+def _at(origins: Origins, item: Contribution, path: tuple[PathPart, ...], message: str, remedy: str = "") -> Finding:
     place = origins.locate(item.ref, path)
     return Finding(Severity.WARNING, message, place.file, place.line, remedy)

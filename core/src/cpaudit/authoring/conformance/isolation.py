@@ -60,7 +60,9 @@ def _asked_at_gates(tenant: LocalTenant, name: str) -> Iterator[Finding]:
     audit = tenant.start_audit()
     for phase in METHODS[MethodKey.HANDBOOK_1996].phases:
         if any(each["plugin"] == name for each in tenant.gate(audit, phase.key.value)["blockers"]):
-            yield Finding(Severity.ERROR, f"its requirements are asked at the gate of {phase.key} of who has not enabled it")
+            yield Finding(
+                Severity.ERROR, f"its requirements are asked at the gate of {phase.key} of who has not enabled it"
+            )
 
 
 def _root_fields(client: GraphqlClient) -> set[str]:

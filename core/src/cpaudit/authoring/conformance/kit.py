@@ -21,7 +21,9 @@ _NOT_WITHOUT_PLUGIN = "the plugin has to load first"
 _NOT_OF_A_PACK = "a pack without a project has no code"
 
 
-def check(path: Path, *, progress: Progress = lambda step: None, more: MoreChecks = lambda project: ()) -> ConformanceReport:
+def check(
+    path: Path, *, progress: Progress = lambda step: None, more: MoreChecks = lambda project: ()
+) -> ConformanceReport:
     """Check a plugin's project, or the content alone where *path* is the directory of a pack.
 
     Args:
@@ -34,7 +36,10 @@ def check(path: Path, *, progress: Progress = lambda step: None, more: MoreCheck
     """
     if (path / MANIFEST_FILE).is_file() and not (path / PROJECT_FILE).is_file():
         pack, checks = _check_content(path, progress)
-        left = [CheckResult.left_out(*each, _NOT_OF_A_PACK) for each in (loading.HOOKS, loading.GRAPHQL, isolation.ISOLATION)]
+        left = [
+            CheckResult.left_out(*each, _NOT_OF_A_PACK)
+            for each in (loading.HOOKS, loading.GRAPHQL, isolation.ISOLATION)
+        ]
         return _report(path.name if pack is None else pack.id, [*checks, *left], pack)
     project = PluginProject.at(path)
     with project.importable():

@@ -18,7 +18,8 @@ def diff(
     old: Annotated[Path, typer.Argument(help="The version before: a project, a pack's directory, or a wheel.")],
     new: Annotated[Path, typer.Argument(help="The version after, likewise.")] = Path(),
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with exit code 1 if the new version is lower than the change calls for.")
+        bool,
+        typer.Option("--strict", help="End with exit code 1 if the new version is lower than the change calls for."),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
