@@ -101,9 +101,8 @@ def test_whatever_another_tenant_meets_of_the_plugin_is_told(project: Path, tmp_
     assert any("sample:checklist:SAMPLE-CHK is found" in each for each in found)
 
 
-CORE = build_schema(
-    "type Query { audit(id: ID!): Audit } type Audit { id: ID! state: State! } enum State { OPEN DONE }"
-)
+REST = "type Audit { id: ID! state: State! } enum State { OPEN DONE }"
+CORE = build_schema(f"type Query {{ audit(id: ID!): Audit }} {REST}")
 
 
 @pytest.mark.parametrize(
