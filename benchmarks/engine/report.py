@@ -21,16 +21,16 @@ class Results:
     cases: Sequence[CaseResult]
 
 
-def markdown(results: Results) -> str:
-    """The results for a reader."""
-    return "\n".join(_lines(results)) + "\n"
+def markdown(results: Results, name: str = NAME) -> str:
+    """The results of the benchmark *name* for a reader."""
+    return "\n".join(_lines(results, name)) + "\n"
 
 
-def _lines(results: Results) -> Iterator[str]:
+def _lines(results: Results, name: str) -> Iterator[str]:
     machine = results.machine
-    yield "# Engine"
+    yield f"# {name.capitalize()}"
     yield ""
-    yield f"Measured on {results.measured_on} by `hatch run bench:engine`; how is told in [the README](../README.md)."
+    yield f"Measured on {results.measured_on} by `hatch run bench:{name}`; how is told in [the README](../README.md)."
     yield (
         f"{machine['processor']}, {machine['processors']} processors, {machine['memory']}, {machine['system']}, "
         f"Python {machine['python']}, {machine['libraries']}."

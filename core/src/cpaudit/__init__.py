@@ -42,6 +42,7 @@ from cpaudit.contributions import (
     TargetView,
     UnitProcessView,
 )
+from cpaudit.deprecation import RemovedInCpaudit2
 from cpaudit.errors import CpauditError, InvalidInput
 from cpaudit.hookspecs import hookimpl
 from cpaudit.permissions import Permission
@@ -99,6 +100,7 @@ __all__ = [
     "Quantity",
     "QuantityStatus",
     "QuantityView",
+    "RemovedInCpaudit2",
     "ReportChart",
     "ReportChartKind",
     "ReportSection",

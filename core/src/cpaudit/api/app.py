@@ -14,7 +14,7 @@ from litestar import Litestar, MediaType, Request, Response, get
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Empty, Receive, Scope, Send
 
 from cpaudit.api.controller import graphql_controller
 from cpaudit.api.current import current_context
@@ -62,6 +62,7 @@ def create_app(
     host: PluginHost | None = None,
     extra_plugins: Sequence[PluginSource] = (),
     schemas: SchemaCache | None = None,
+    logs: bool = True,
 ) -> Litestar:
     """The application.
 
@@ -70,6 +71,7 @@ def create_app(
         database: by default the one of the settings; a given one is not closed at the end.
         host: by default the installed plugins and *extra_plugins*.
         schemas: by default a cache of its own; one for the same host may serve several applications.
+        logs: whether it sets up the logging of this process; not where it is a guest, in tests for example.
 
     Raises:
         ConfigurationError: a setting is wrong.
@@ -130,6 +132,7 @@ def create_app(
         request_max_body_size=chosen.limits.body_bytes,
         lifespan=[lifespan],
         openapi_config=None,
+        logging_config=Empty if logs else None,
     )
 
 

@@ -65,6 +65,8 @@ def _database_at(url: str | None, *, create: bool) -> Database:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError
 
+    # The tables of all slices: a foreign key of one names a table of another.
+    from cpaudit.api import tables  # noqa: F401
     from cpaudit.api.settings import Settings
     from cpaudit.storage.database import Database
 

@@ -1,4 +1,4 @@
-"""``cpaudit plugin``: the industry plugins of this installation."""
+"""``cpaudit plugin``: the industry plugins of this installation, and what helps who writes one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from typing import Annotated
 
 import typer
 
+from cpaudit.cli.authors import check, diff, new, schema
 from cpaudit.cli.failures import FAILED
 from cpaudit.cli.output import JsonOption, write_json, write_table
 
-app = typer.Typer(no_args_is_help=True, help="Installed plugins.")
+app = typer.Typer(no_args_is_help=True, help="Installed plugins, and tools for who writes one.")
+app.command("new", epilog="Example: cpaudit plugin new glass --directory ~/plugins")(new.new)
+app.command("check", epilog="Example: cpaudit plugin check cpaudit-glass --strict")(check.check)
+app.command("diff", epilog="Example: cpaudit plugin diff dist/cpaudit_glass-0.1.0-py3-none-any.whl .")(diff.diff)
+app.command("schema", epilog="Example: cpaudit plugin schema --out schemas")(schema.schema)
 
 
 @app.command("list", epilog="Example: cpaudit plugin list --strict || echo 'a plugin cannot be used'")

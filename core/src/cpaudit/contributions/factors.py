@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema, model_validator
 
 from cpaudit.contributions.fields import (
     ContentKind,
@@ -55,6 +55,9 @@ def _day(first: bool) -> BeforeValidator:
     return BeforeValidator(parse)
 
 
+_DAY_OR_YEAR = WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "integer"}]})
+
+
 class EmissionFactor(Contribution):
     """A factor: ``value`` of ``unit`` of the pollutant per ``per_unit`` of the activity.
 
@@ -84,8 +87,8 @@ class EmissionFactor(Contribution):
     product: Product | None = None
     technology: Label | None = None
     region: Label | None = None
-    valid_from: Annotated[date, _day(first=True)] | None = None
-    valid_to: Annotated[date, _day(first=False)] | None = None
+    valid_from: Annotated[date, _day(first=True), _DAY_OR_YEAR] | None = None
+    valid_to: Annotated[date, _day(first=False), _DAY_OR_YEAR] | None = None
     source: SourceId
     locator: Label
     year: Year

@@ -8,7 +8,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from cpaudit.errors import PathPart
 from cpaudit.text import LANGUAGES, LocalizedText
@@ -42,7 +51,14 @@ Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_l
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 """A non-empty line of text that is not translated: a pollutant's symbol, a locator, a region."""
 
-Text = Annotated[LocalizedText, AfterValidator(_complete)]
+_TEXT_SCHEMA = {
+    "type": "object",
+    "properties": {language: {"type": "string", "minLength": 1} for language in LANGUAGES},
+    "additionalProperties": {"type": "string", "minLength": 1},
+    "required": list(LANGUAGES),
+}
+
+Text = Annotated[LocalizedText, AfterValidator(_complete), WithJsonSchema(_TEXT_SCHEMA)]
 """A text in all languages that a pack has to speak."""
 
 Number = Annotated[float, BeforeValidator(_not_boolean), Field(allow_inf_nan=False)]

@@ -21,9 +21,14 @@ class HookError(Exception):
 class HookRegistry:
     """Registers plugins one by one, so that what is wrong with one is found with that one."""
 
-    def __init__(self) -> None:
+    def __init__(self, specifications: object = hookspecs) -> None:
+        """
+        Args:
+            specifications: a module or class with hook specifications; other than the product's for tests alone.
+        """
+        self._specifications = specifications
         self._manager = PluginManager(PROJECT)
-        self._manager.add_hookspecs(hookspecs)
+        self._manager.add_hookspecs(specifications)
 
     def arguments(self, hook: str) -> frozenset[str]:
         """The names of a hook's arguments.
@@ -92,7 +97,7 @@ class HookRegistry:
         return f"there is no hook {name!r}" + (f", did you mean {near[0]!r}?" if near else "")
 
     def _names(self) -> list[str]:
-        return [name for name in vars(hookspecs) if name.startswith(f"{PROJECT}_")]
+        return [name for name in vars(self._specifications) if name.startswith(f"{PROJECT}_")]
 
 
 def _unusable(hook: str, impl: HookImpl) -> list[str]:

@@ -1,0 +1,1 @@
+"""The commands of a plugin's author, one module each: new, check, diff, schema."""
