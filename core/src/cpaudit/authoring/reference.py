@@ -143,8 +143,9 @@ def _named(annotation: Any) -> str:
         return ", ".join(f"`{each.value}`" for each in annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
+    name: str = annotation.__name__
     return {"str": "text", "int": "whole number", "float": "number", "Decimal": "decimal", "bool": "true or false"}.get(
-        annotation.__name__, annotation.__name__
+        name, name
     )
 
 

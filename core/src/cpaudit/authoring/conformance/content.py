@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cpaudit.authoring.conformance.findings import CheckResult, Finding, Severity, of_problem
-from cpaudit.contributions import ContentError, ContentPack, Evidence
+from cpaudit.contributions import ContentError, ContentPack, EmissionFactor, Evidence, OptionTemplate
 from cpaudit.contributions.content import Origins
 from cpaudit.contributions.documents import read_text
 from cpaudit.contributions.fields import Contribution, Frozen
@@ -61,7 +61,8 @@ def _emptiness(pack: ContentPack) -> Iterator[Finding]:
 
 
 def _uncited(pack: ContentPack, directory: Path) -> Iterator[Finding]:
-    cited = {item.source for item in (*pack.factors, *pack.options, *pack.process_templates, *pack.indicator_systems)}
+    citing = (*pack.factors, *pack.options, *pack.process_templates, *pack.indicator_systems)
+    cited = {getattr(item, "source", None) for item in citing}
     log = ProblemLog()
     text = read_text(directory / MANIFEST_FILE, MANIFEST_FILE, log)
     document = None if text is None else parse_toml(text, MANIFEST_FILE, log)
@@ -72,7 +73,8 @@ def _uncited(pack: ContentPack, directory: Path) -> Iterator[Finding]:
 
 
 def _unverified(pack: ContentPack) -> Iterator[Finding]:
-    for item in (*pack.factors, *pack.options):
+    cited: tuple[EmissionFactor | OptionTemplate, ...] = (*pack.factors, *pack.options)
+    for item in cited:
         if item.evidence is Evidence.UNVERIFIED:
             message = f"{item.code} was not read in the text that is its source"
             yield _at(pack.origins, item, ("evidence",), message, "read it there, then write verified")
@@ -82,7 +84,10 @@ def _texts(pack: ContentPack) -> Iterator[Finding]:
     for item in pack.contributions():
         if item.kind == "checklist":
             # Its items are contributions of their own.
-            texts = [(("name",), item.name)] if isinstance(getattr(item, "name", None), LocalizedText) else []
+            name = getattr(item, "name", None)
+            texts: list[tuple[tuple[PathPart, ...], LocalizedText]] = (
+                [(("name",), name)] if isinstance(name, LocalizedText) else []
+            )
         else:
             texts = list(_localized(item, ()))
         for path, text in texts:
