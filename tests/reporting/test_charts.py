@@ -71,6 +71,19 @@ CHARTS: dict[str, Draw] = {
 }
 
 
+@pytest.mark.parametrize("draw", CHARTS.values(), ids=list(CHARTS))
+def test_the_data_behind_a_chart_are_numbers_under_names_of_every_language(
+    draw: Draw, rich_report: AuditReport
+) -> None:
+    zh, en = (draw(rich_report, language).data for language in LANGUAGES)
+    assert [column.name for column in zh.columns] == [column.name for column in en.columns]
+    assert len({column.name for column in en.columns}) == len(en.columns)
+    assert len(en.rows) >= len(draw(rich_report, "en").rows) > 0
+    numbers = [cell for row in en.rows for cell in row if isinstance(cell, float)]
+    assert numbers or en.columns[0].name == "phase"
+    assert numbers == [cell for row in zh.rows for cell in row if isinstance(cell, float)]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS.keys())
 def test_a_chart_is_a_drawing_a_picture_and_its_data(draw: Draw, language: str, rich_report: AuditReport) -> None:

@@ -20,7 +20,7 @@ from cpaudit.reporting.charts.canvas import (
     Point,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.lettering import text_width, wrap
 from cpaudit.reporting.document import AbatementCurve, AbatementStep
 from cpaudit.reporting.formatting import format_number
@@ -69,6 +69,30 @@ def abatement(key: str, curve: AbatementCurve, language: str) -> Chart:
         columns=heads,
         rows=rows,
         figure=canvas.figure,
+        data=data_of(
+            language,
+            (
+                ("option", Label.CODE),
+                ("name", Label.OPTION),
+                ("reduction", Label.YEARLY_REDUCTION),
+                ("unit", Label.UNIT),
+                ("costPerUnit", Label.COST_PER_UNIT),
+                ("currency", Label.CURRENCY),
+                ("cumulative", Label.CUMULATIVE),
+            ),
+            (
+                (
+                    step.option,
+                    in_language(step.name, language),
+                    step.reduction,
+                    curve.unit,
+                    step.cost_per_unit,
+                    curve.currency,
+                    step.cumulative,
+                )
+                for step in curve.steps
+            ),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cpaudit.reporting.chart_data import datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
     GREEN,
@@ -19,7 +20,7 @@ from cpaudit.reporting.charts.canvas import (
     Canvas,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.flow_layout import (
     BESIDE_LANES,
     BOX_LEFT,
@@ -82,6 +83,21 @@ def flow_diagram(key: str, diagram: FlowDiagram | None, language: str) -> Chart:
         columns=tuple(label.text(language) for label in (Label.STREAM, Label.FROM, Label.TO, Label.VALUE)),
         rows=rows if drawable else (),
         figure=canvas.figure,
+        data=data_of(
+            language,
+            (
+                ("stream", Label.STREAM),
+                ("from", Label.FROM),
+                ("to", Label.TO),
+                ("value", Label.VALUE),
+                ("unit", Label.UNIT),
+                ("role", Label.KIND),
+            ),
+            (
+                (*row[:3], datum(flow.amount.value), flow.amount.unit, flow.role.value)
+                for row, flow in zip(rows, flows, strict=True)
+            ),
+        ),
     )
 
 
