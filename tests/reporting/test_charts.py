@@ -314,6 +314,12 @@ def test_any_network_is_drawn(flows: list[tuple[str | None, str | None, float | 
     assert etree.fromstring(chart.svg) is not None
 
 
+def test_where_no_flow_runs_through_a_unit_nothing_is_drawn_and_the_data_stay() -> None:
+    chart = flow_diagram("k", _diagram([(None, "u0", 5), ("u0", "u1", None), ("u1", None, 4)], 2), "en")
+    assert chart.figure.get_figheight() < 2
+    assert [row[3] for row in chart.data.rows] == [5, None, 4]
+
+
 def test_a_process_of_many_units_is_told_and_not_drawn() -> None:
     flows = [(f"u{number}", f"u{number + 1}", 1.0) for number in range(19)]
     chart = flow_diagram("k", _diagram(list(flows), 20), "zh-CN")

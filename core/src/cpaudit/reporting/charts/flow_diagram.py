@@ -66,6 +66,8 @@ def flow_diagram(key: str, diagram: FlowDiagram | None, language: str) -> Chart:
     drawable = diagram is not None and any(flow.amount.value for flow in flows)
     if diagram is None or not drawable:
         canvas = empty_state(Label.NO_FLOWS.text(language))
+    elif not _runs_through(diagram):
+        canvas = empty_state(Label.TOO_FEW_FLOWS.text(language))
     elif len(diagram.units) > MOST_UNITS:
         canvas = empty_state(Label.TOO_MANY_UNITS.fill(language, most=MOST_UNITS))
     else:
@@ -99,6 +101,12 @@ def flow_diagram(key: str, diagram: FlowDiagram | None, language: str) -> Chart:
             ),
         ),
     )
+
+
+def _runs_through(diagram: FlowDiagram) -> bool:
+    """Whether some unit process has a known input and a known output, so that bands have something to show."""
+    known = [flow for flow in diagram.flows if flow.amount.value]
+    return not {flow.source for flow in known}.isdisjoint({flow.destination for flow in known} - {None})
 
 
 def _draw(diagram: FlowDiagram, language: str) -> Canvas:
