@@ -591,8 +591,8 @@ def rich_report() -> AuditReport:
                 Swing(
                     option="F3",
                     input=both("年收益", "annual saving"),
-                    low="320,000",
-                    high="480,000",
+                    low=320_000.0,
+                    high=480_000.0,
                     value_low=634_000.0,
                     value_high=1_499_000.0,
                     changes_choice=False,
@@ -600,8 +600,8 @@ def rich_report() -> AuditReport:
                 Swing(
                     option="",
                     input=both("预算", "budget"),
-                    low="1,000,000",
-                    high="3,000,000",
+                    low=1_000_000.0,
+                    high=3_000_000.0,
                     value_low=57_200.0,
                     value_high=1_066_800.0,
                     changes_choice=True,
@@ -609,8 +609,8 @@ def rich_report() -> AuditReport:
                 Swing(
                     option="F1",
                     input=both("投资", "investment"),
-                    low="4,000",
-                    high="9,000",
+                    low=4_000.0,
+                    high=9_000.0,
                     value_low=1_068_800.0,
                     value_high=None,
                     changes_choice=False,

@@ -71,6 +71,19 @@ CHARTS: dict[str, Draw] = {
 }
 
 
+@pytest.mark.parametrize("draw", CHARTS.values(), ids=list(CHARTS))
+def test_the_data_behind_a_chart_are_numbers_under_names_of_every_language(
+    draw: Draw, rich_report: AuditReport
+) -> None:
+    zh, en = (draw(rich_report, language).data for language in LANGUAGES)
+    assert [column.name for column in zh.columns] == [column.name for column in en.columns]
+    assert len({column.name for column in en.columns}) == len(en.columns)
+    assert len(en.rows) >= len(draw(rich_report, "en").rows) > 0
+    numbers = [cell for row in en.rows for cell in row if isinstance(cell, float)]
+    assert numbers or en.columns[0].name == "phase"
+    assert numbers == [cell for row in zh.rows for cell in row if isinstance(cell, float)]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS.keys())
 def test_a_chart_is_a_drawing_a_picture_and_its_data(draw: Draw, language: str, rich_report: AuditReport) -> None:
@@ -299,6 +312,12 @@ def test_what_is_not_measured_is_in_the_data_of_the_flows(rich_report: AuditRepo
 def test_any_network_is_drawn(flows: list[tuple[str | None, str | None, float | None]]) -> None:
     chart = flow_diagram("k", _diagram(flows, 4), "zh-CN")
     assert etree.fromstring(chart.svg) is not None
+
+
+def test_where_no_flow_runs_through_a_unit_nothing_is_drawn_and_the_data_stay() -> None:
+    chart = flow_diagram("k", _diagram([(None, "u0", 5), ("u0", "u1", None), ("u1", None, 4)], 2), "en")
+    assert chart.figure.get_figheight() < 2
+    assert [row[3] for row in chart.data.rows] == [5, None, 4]
 
 
 def test_a_process_of_many_units_is_told_and_not_drawn() -> None:

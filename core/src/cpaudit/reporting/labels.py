@@ -221,6 +221,10 @@ class Label(Enum):
         "{units} unit processes and {flows} flows in {unit}: {items}",
     )
     NO_FLOWS = _text("尚无可绘制的实测物流", "No measured flows to draw yet")
+    TOO_FEW_FLOWS = _text(
+        "实测物流太少，尚不能绘制：没有投入和产出均已知的单元操作",
+        "Too few measured flows to draw: no unit process has a known input and a known output",
+    )
     TOO_MANY_UNITS = _text(
         "单元操作超过 {most} 个，见物流表", "More than {most} unit processes: see the table of streams"
     )
@@ -255,6 +259,7 @@ class Label(Enum):
         "可疑测量（按可疑程度）：{names}。", "Measurements that may be wrong, the worst first: {names}."
     )
     NO_RECONCILIATION = _text("没有已知的物流", "No flow is known")
+    UNKNOWN_FLOWS = _text("未测且无法推算的物流：{count} 股。", "Streams of which nothing is known: {count}.")
     WHOLE_FLOWS = _text("总流量", "Flows as a whole")
     MEASURED_VALUE = _text("实测值", "Measured")
     ADJUSTED_VALUE = _text("校正值", "Reconciled")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cpaudit.audits.services.reconciliation import ReconciliationStatus
+from cpaudit.engine import FlowClass
 from cpaudit.reporting.blocks import Align, Cell, Tone
 from cpaudit.reporting.charts.reconciled_flows import interval_text, reconciled_flows
 from cpaudit.reporting.document import AuditReport, FlowInterval, ReconciledFlow, Reconciliation
 from cpaudit.reporting.draft import Draft
 from cpaudit.reporting.formatting import format_number
 from cpaudit.reporting.labels import Label
+
+_SAYS_MORE = (FlowClass.REDUNDANT, FlowClass.OBSERVABLE)
+"""What a flow is where the balances say more of it than its measurement does."""
 
 
 def write_reconciliation(draft: Draft, report: AuditReport) -> None:
@@ -33,9 +39,13 @@ def _reconciliation(draft: Draft, found: Reconciliation) -> None:
             freedom=found.freedom,
             critical=format_number(found.critical),
         )
-    if found.flows:
+    known = [flow for flow in found.flows if flow.measured is not None or flow.adjusted is not None]
+    if any(flow.classification in _SAYS_MORE for flow in known):
         draft.chart(lambda key: reconciled_flows(key, found, draft.language))
-        _table(draft, found, name)
+    if known:
+        _table(draft, found, known, name)
+    if len(known) < len(found.flows):
+        draft.sentence(Label.UNKNOWN_FLOWS, count=len(found.flows) - len(known))
     tone = Tone.WARNING if found.status is ReconciliationStatus.INCONSISTENT else Tone.PLAIN
     if found.suspects:
         names = draft.listed(flow.name for flow in found.suspects)
@@ -44,7 +54,7 @@ def _reconciliation(draft: Draft, found: Reconciliation) -> None:
         draft.note(remark)
 
 
-def _table(draft: Draft, found: Reconciliation, name: str) -> None:
+def _table(draft: Draft, found: Reconciliation, known: Sequence[ReconciledFlow], name: str) -> None:
     unit = f" ({found.unit})"
     draft.table(
         Label.RECONCILIATION_TABLE.fill(draft.language, name=name),
@@ -67,7 +77,7 @@ def _table(draft: Draft, found: Reconciliation, name: str) -> None:
                 draft.word(flow.classification),
                 _rank(flow),
             )
-            for flow in found.flows
+            for flow in known
         ),
     )
 

@@ -20,7 +20,7 @@ from cpaudit.reporting.charts.canvas import (
     Point,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.lettering import text_width, wrap
 from cpaudit.reporting.document import AbatementCurve, AbatementStep
 from cpaudit.reporting.formatting import format_number
@@ -29,6 +29,8 @@ from cpaudit.reporting.text import in_language, printable
 
 _TOP = 26.0
 _PLOT = 170.0
+_PLOT_OF_ONE = 70.0
+_PLOT_MORE = 50.0
 _AXIS = 40.0
 _RIGHT = 8.0
 _MOST_STEPS = 24
@@ -69,6 +71,30 @@ def abatement(key: str, curve: AbatementCurve, language: str) -> Chart:
         columns=heads,
         rows=rows,
         figure=canvas.figure,
+        data=data_of(
+            language,
+            (
+                ("option", Label.CODE),
+                ("name", Label.OPTION),
+                ("reduction", Label.YEARLY_REDUCTION),
+                ("unit", Label.UNIT),
+                ("costPerUnit", Label.COST_PER_UNIT),
+                ("currency", Label.CURRENCY),
+                ("cumulative", Label.CUMULATIVE),
+            ),
+            (
+                (
+                    step.option,
+                    in_language(step.name, language),
+                    step.reduction,
+                    curve.unit,
+                    step.cost_per_unit,
+                    curve.currency,
+                    step.cumulative,
+                )
+                for step in curve.steps
+            ),
+        ),
     )
 
 
@@ -80,7 +106,9 @@ def _per_unit(curve: AbatementCurve) -> str:
 def _draw(curve: AbatementCurve, language: str) -> Canvas:
     steps = curve.steps[:_MOST_STEPS]
     more = len(curve.steps) - len(steps)
-    canvas = Canvas(height=_TOP + _PLOT + _AXIS + _KEY_ROW * (len(steps) + (more > 0)) + 4)
+    # one wide bar says little, and takes as little room
+    plot = min(_PLOT, _PLOT_OF_ONE + _PLOT_MORE * (len(steps) - 1))
+    canvas = Canvas(height=_TOP + plot + _AXIS + _KEY_ROW * (len(steps) + (more > 0)) + 4)
     costs = [step.cost_per_unit for step in steps]
     ticks = _ticks(min(0.0, *costs), max(0.0, *costs))
     low, high = min(ticks[0], *costs), max(ticks[-1], *costs)
@@ -92,7 +120,7 @@ def _draw(curve: AbatementCurve, language: str) -> Canvas:
         return left + width * reduction / reach
 
     def y_of(cost: float) -> float:
-        return _TOP + _PLOT * (high - cost) / ((high - low) or 1.0)
+        return _TOP + plot * (high - cost) / ((high - low) or 1.0)
 
     axis = f"{Label.COST_PER_UNIT.text(language)} ({_per_unit(curve)})"
     canvas.text((0, 9), axis, size=SMALL, color=MUTED)
@@ -102,7 +130,7 @@ def _draw(curve: AbatementCurve, language: str) -> Canvas:
     for index, step in enumerate(steps):
         _bar(canvas, index, step, x_of, y_of)
     canvas.line([(left, y_of(0)), (canvas.width - _RIGHT, y_of(0))], color=INK, width=0.9)
-    bottom = _TOP + _PLOT
+    bottom = _TOP + plot
     canvas.line([(left, bottom), (canvas.width - _RIGHT, bottom)], color=GREY)
     for tick in _ticks(0.0, reach):
         if tick <= reach * 1.0001:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cpaudit.reporting.chart_data import ChartData, DataColumn, datum
+from cpaudit.reporting.chart_data import ChartData, datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
     GREEN,
@@ -20,7 +20,7 @@ from cpaudit.reporting.charts.canvas import (
     Canvas,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.lettering import wrap
 from cpaudit.reporting.document import Balance, FlowQuantity
 from cpaudit.reporting.formatting import format_number, format_percent
@@ -90,7 +90,7 @@ def balance_diagram(key: str, balance: Balance, language: str) -> Chart:
         columns=tuple(label.text(language) for label in (Label.SIDE, Label.STREAM, Label.VALUE)),
         rows=rows if drawable else (),
         figure=canvas.figure,
-        numbers=_data(balance, language),
+        data=_data(balance, language),
     )
 
 
@@ -105,10 +105,8 @@ def _data(balance: Balance, language: str) -> ChartData:
     if balance.accumulation is not None:
         stored = Label.ACCUMULATION.text(language)
         rows.append((stored, stored, datum(balance.accumulation.value), balance.unit))
-    names = ("side", "stream", "value", "unit")
-    headings = (Label.SIDE, Label.STREAM, Label.VALUE, Label.UNIT)
-    columns = zip(names, headings, strict=True)
-    return ChartData(tuple(DataColumn(name, heading.text(language)) for name, heading in columns), tuple(rows))
+    labels = (("side", Label.SIDE), ("stream", Label.STREAM), ("value", Label.VALUE), ("unit", Label.UNIT))
+    return data_of(language, labels, rows)
 
 
 def _bands(flows: Sequence[FlowQuantity], color: str, language: str) -> list[_Band]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cpaudit.reporting.chart_data import ChartData, DataColumn, datum
+from cpaudit.reporting.chart_data import ChartData, datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
     GREY,
@@ -16,7 +16,7 @@ from cpaudit.reporting.charts.canvas import (
     Canvas,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.lettering import text_width, wrap
 from cpaudit.reporting.document import InventoryChange
 from cpaudit.reporting.figures import Quantity
@@ -64,7 +64,7 @@ def before_after(
         columns=tuple(label.text(language) for label in (Label.ITEM, Label.BEFORE, Label.AFTER, Label.CHANGE)),
         rows=rows,
         figure=canvas.figure,
-        numbers=_data(changes, language),
+        data=_data(changes, language),
     )
 
 
@@ -77,9 +77,10 @@ def _data(changes: Sequence[InventoryChange], language: str) -> ChartData:
         "afterUnit": Label.UNIT,
         "change": Label.CHANGE,
     }
-    return ChartData(
-        tuple(DataColumn(name, label.text(language)) for name, label in labels.items()),
-        tuple(
+    return data_of(
+        language,
+        labels.items(),
+        (
             (
                 in_language(each.name, language),
                 datum(each.before.value),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from matplotlib.figure import Figure
 
-from cpaudit.reporting.chart_data import ChartData, DataColumn
+from cpaudit.reporting.chart_data import ChartData, DataColumn, Datum
+from cpaudit.reporting.labels import Label
 
 PNG_DPI = 200
 POINTS_PER_INCH = 72
@@ -30,7 +32,7 @@ class Chart:
         alt: the same as a sentence, for readers who do not see it.
         columns: headings of *rows*.
         rows: the data as printed in the chart; empty where there was nothing to draw.
-        numbers: the data as numbers; None where they are given as printed only.
+        data: the data behind it as numbers, with what is not drawn and what is not known.
     """
 
     key: str
@@ -39,15 +41,7 @@ class Chart:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     figure: Figure = field(repr=False, compare=False)
-    numbers: ChartData | None = None
-
-    @property
-    def data(self) -> ChartData:
-        """The data behind the chart, what is not known included."""
-        if self.numbers is not None:
-            return self.numbers
-        columns = tuple(DataColumn(f"column{place}", heading) for place, heading in enumerate(self.columns, start=1))
-        return ChartData(columns, self.rows)
+    data: ChartData
 
     @property
     def width_inches(self) -> float:
@@ -71,3 +65,13 @@ class Chart:
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", dpi=PNG_DPI, metadata={"Software": None})
         return buffer.getvalue()
+
+
+def data_of(language: str, labels: Iterable[tuple[str, Label]], rows: Iterable[tuple[Datum, ...]]) -> ChartData:
+    """The data behind a chart.
+
+    Args:
+        labels: name for programs and heading of each column.
+        rows: one value for each of them.
+    """
+    return ChartData(tuple(DataColumn(name, label.text(language)) for name, label in labels), tuple(rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cpaudit.reporting.chart_data import datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
     GREEN,
@@ -19,7 +20,7 @@ from cpaudit.reporting.charts.canvas import (
     Canvas,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.flow_layout import (
     BESIDE_LANES,
     BOX_LEFT,
@@ -65,6 +66,8 @@ def flow_diagram(key: str, diagram: FlowDiagram | None, language: str) -> Chart:
     drawable = diagram is not None and any(flow.amount.value for flow in flows)
     if diagram is None or not drawable:
         canvas = empty_state(Label.NO_FLOWS.text(language))
+    elif not _runs_through(diagram):
+        canvas = empty_state(Label.TOO_FEW_FLOWS.text(language))
     elif len(diagram.units) > MOST_UNITS:
         canvas = empty_state(Label.TOO_MANY_UNITS.fill(language, most=MOST_UNITS))
     else:
@@ -82,7 +85,28 @@ def flow_diagram(key: str, diagram: FlowDiagram | None, language: str) -> Chart:
         columns=tuple(label.text(language) for label in (Label.STREAM, Label.FROM, Label.TO, Label.VALUE)),
         rows=rows if drawable else (),
         figure=canvas.figure,
+        data=data_of(
+            language,
+            (
+                ("stream", Label.STREAM),
+                ("from", Label.FROM),
+                ("to", Label.TO),
+                ("value", Label.VALUE),
+                ("unit", Label.UNIT),
+                ("role", Label.KIND),
+            ),
+            (
+                (*row[:3], datum(flow.amount.value), flow.amount.unit, flow.role.value)
+                for row, flow in zip(rows, flows, strict=True)
+            ),
+        ),
     )
+
+
+def _runs_through(diagram: FlowDiagram) -> bool:
+    """Whether some unit process has a known input and a known output, so that bands have something to show."""
+    known = [flow for flow in diagram.flows if flow.amount.value]
+    return not {flow.source for flow in known}.isdisjoint({flow.destination for flow in known} - {None})
 
 
 def _draw(diagram: FlowDiagram, language: str) -> Canvas:

@@ -15,7 +15,7 @@ from cpaudit.reporting.charts.canvas import (
     Canvas,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.lettering import text_width, wrap
 from cpaudit.reporting.document import GradeIndex, IndicatorGrade, Rating, RatingStage
 from cpaudit.reporting.formatting import format_number
@@ -57,6 +57,20 @@ def grade_index(key: str, system: Text, ratings: Sequence[Rating], language: str
         ),
         rows=rows,
         figure=canvas.figure,
+        data=data_of(
+            language,
+            (
+                ("grade", Label.GRADE),
+                ("stage", Label.RATING_STAGE),
+                ("lower", Label.LOWER_END),
+                ("upper", Label.UPPER_END),
+                ("least", Label.INDEX_LEAST),
+            ),
+            (
+                (grade.value, stage.value, index.lower, index.upper, index.least)
+                for (grade, stage), index in known.items()
+            ),
+        ),
     )
 
 

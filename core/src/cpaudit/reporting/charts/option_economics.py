@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cpaudit.reporting.chart_data import ChartData, DataColumn, datum
+from cpaudit.reporting.chart_data import datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
     GREY,
@@ -15,7 +15,7 @@ from cpaudit.reporting.charts.canvas import (
     Canvas,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.lettering import text_width, wrap
 from cpaudit.reporting.document import OptionEntry
 from cpaudit.reporting.document.measures import Economics
@@ -60,17 +60,15 @@ def option_economics(key: str, options: Sequence[OptionEntry], currency: str, la
         columns=tuple(label.text(language) for label in (Label.OPTION, Label.NPV, Label.PAYBACK)),
         rows=rows,
         figure=canvas.figure,
-        numbers=ChartData(
-            tuple(
-                DataColumn(name, label.text(language))
-                for name, label in (
-                    ("option", Label.OPTION),
-                    ("npv", Label.NPV),
-                    ("currency", Label.CURRENCY),
-                    ("paybackYears", Label.PAYBACK),
-                )
+        data=data_of(
+            language,
+            (
+                ("option", Label.OPTION),
+                ("npv", Label.NPV),
+                ("currency", Label.CURRENCY),
+                ("paybackYears", Label.PAYBACK),
             ),
-            tuple(
+            (
                 (f"{option.code} {in_language(option.name, language)}", value, currency, datum(economics.payback_years))
                 for value, option, economics, _ in priced
             ),

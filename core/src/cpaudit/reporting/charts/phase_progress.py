@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cpaudit.reporting.chart_data import ChartData, DataColumn, datum
+from cpaudit.reporting.chart_data import datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
     GREEN,
@@ -19,7 +19,7 @@ from cpaudit.reporting.charts.canvas import (
     Canvas,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.lettering import size_for_whole_words, wrap
 from cpaudit.reporting.document import PhaseProgress, PhaseState
 from cpaudit.reporting.formatting import format_date
@@ -57,16 +57,10 @@ def phase_progress(key: str, phases: Sequence[PhaseProgress], language: str) -> 
         columns=tuple(label.text(language) for label in (Label.PHASE, Label.STATE, Label.COMPLETED_AT)),
         rows=rows,
         figure=canvas.figure,
-        numbers=ChartData(
-            tuple(
-                DataColumn(name, label.text(language))
-                for name, label in (
-                    ("phase", Label.PHASE),
-                    ("state", Label.STATE),
-                    ("completedAt", Label.COMPLETED_AT),
-                )
-            ),
-            tuple((in_language(each.name, language), each.state.value, datum(each.completed_at)) for each in phases),
+        data=data_of(
+            language,
+            (("phase", Label.PHASE), ("state", Label.STATE), ("completedAt", Label.COMPLETED_AT)),
+            ((in_language(each.name, language), each.state.value, datum(each.completed_at)) for each in phases),
         ),
     )
 

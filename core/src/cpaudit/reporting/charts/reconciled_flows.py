@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cpaudit.reporting.chart_data import datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
     GREY,
@@ -14,7 +15,7 @@ from cpaudit.reporting.charts.canvas import (
     Canvas,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.lettering import text_width, wrap
 from cpaudit.reporting.document import FlowInterval, ReconciledFlow, Reconciliation
 from cpaudit.reporting.formatting import format_number
@@ -52,7 +53,37 @@ def reconciled_flows(key: str, reconciliation: Reconciliation, language: str) ->
         columns=tuple(label.text(language) for label in heads),
         rows=rows,
         figure=canvas.figure,
+        data=data_of(
+            language,
+            (
+                ("stream", Label.STREAM),
+                ("classification", Label.CLASSIFICATION),
+                ("measured", Label.MEASURED_VALUE),
+                ("measuredLower", Label.LOWER_END),
+                ("measuredUpper", Label.UPPER_END),
+                ("adjusted", Label.ADJUSTED_VALUE),
+                ("adjustedLower", Label.LOWER_END),
+                ("adjustedUpper", Label.UPPER_END),
+                ("unit", Label.UNIT),
+                ("suspectRank", Label.SUSPECT),
+            ),
+            (
+                (
+                    in_language(flow.name, language),
+                    flow.classification.value,
+                    *_ends(flow.measured),
+                    *_ends(flow.adjusted),
+                    reconciliation.unit,
+                    datum(flow.suspect_rank),
+                )
+                for flow in reconciliation.flows
+            ),
+        ),
     )
+
+
+def _ends(flow: FlowInterval | None) -> tuple[float | None, float | None, float | None]:
+    return (None, None, None) if flow is None else (flow.value, flow.lower, flow.upper)
 
 
 def interval_text(flow: FlowInterval | None) -> str:

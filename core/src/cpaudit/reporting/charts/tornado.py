@@ -15,10 +15,10 @@ from cpaudit.reporting.charts.canvas import (
     Canvas,
     empty_state,
 )
-from cpaudit.reporting.charts.chart import Chart
+from cpaudit.reporting.charts.chart import Chart, data_of
 from cpaudit.reporting.charts.lettering import text_width, wrap
 from cpaudit.reporting.document import Portfolio, Swing
-from cpaudit.reporting.formatting import UNKNOWN, format_number
+from cpaudit.reporting.formatting import UNKNOWN, format_number, format_percent
 from cpaudit.reporting.labels import Label
 from cpaudit.reporting.text import in_language
 
@@ -56,6 +56,32 @@ def tornado(key: str, portfolio: Portfolio, language: str) -> Chart:
         columns=tuple(label.text(language) for label in _COLUMNS),
         rows=rows,
         figure=canvas.figure,
+        data=data_of(
+            language,
+            (
+                ("option", Label.CODE),
+                ("input", Label.INPUT_VARIED),
+                ("low", Label.LOWER_END),
+                ("high", Label.UPPER_END),
+                ("valueLow", Label.NPV_AT_LOW),
+                ("valueHigh", Label.NPV_AT_HIGH),
+                ("currency", Label.CURRENCY),
+                ("changesChoice", Label.CHOICE_CHANGES_NOTE),
+            ),
+            (
+                (
+                    bar.option,
+                    in_language(bar.input, language),
+                    bar.low,
+                    bar.high,
+                    bar.value_low,
+                    bar.value_high,
+                    portfolio.spent.currency,
+                    bar.changes_choice,
+                )
+                for bar in bars
+            ),
+        ),
     )
 
 
@@ -63,7 +89,11 @@ def _row(bar: Swing, language: str) -> tuple[str, str, str, str, str, str]:
     name = " ".join(filter(None, (bar.option, in_language(bar.input, language))))
     values = (_value(bar.value_low), _value(bar.value_high))
     changes = Label.CHOICE_CHANGES if bar.changes_choice else Label.CHOICE_STAYS
-    return (name, bar.low, bar.high, *values, changes.text(language))
+    return (name, _end(bar, bar.low), _end(bar, bar.high), *values, changes.text(language))
+
+
+def _end(bar: Swing, value: float) -> str:
+    return format_percent(value) if bar.is_rate else format_number(value)
 
 
 def _value(value: float | None) -> str:
@@ -89,7 +119,13 @@ def _draw(bars: tuple[Swing, ...], rows: tuple[tuple[str, ...], ...], base: floa
             canvas.box((0, middle - _ROW / 2), canvas.width, _ROW, color=_STRIPE)
         name = row[0] + (" ●" if bar.changes_choice else "")
         canvas.lines((_NAME_WIDTH, middle - 5), wrap(name, _NAME_WIDTH, LABEL, lines=1), align="right")
-        canvas.text((_NAME_WIDTH, middle + 6.5), f"{bar.low} – {bar.high}", size=SMALL, color=MUTED, align="right")
+        canvas.text(
+            (_NAME_WIDTH, middle + 6.5),
+            f"{_end(bar, bar.low)} – {_end(bar, bar.high)}",
+            size=SMALL,
+            color=MUTED,
+            align="right",
+        )
         for value, color in ((bar.value_low, ORANGE), (bar.value_high, BLUE)):
             if value is not None:
                 start, end = sorted((at(base), at(value)))

@@ -16,7 +16,6 @@ from cpaudit.options.models import Option
 from cpaudit.options.portfolio import SPREAD, Candidates
 from cpaudit.reporting import document as doc
 from cpaudit.reporting.figures import Money
-from cpaudit.reporting.formatting import format_number, format_percent
 from cpaudit.reporting.text import Text
 from cpaudit.text import LocalizedText
 
@@ -84,16 +83,15 @@ def _portfolio(found: engine.Portfolio, given: Candidates, budget: Decimal | Non
 
 
 def _swing(bar: engine.Swing) -> doc.Swing:
-    rate = bar.input == "discount_rate"
-    low, high = (format_percent(end) if rate else format_number(end) for end in (bar.low, bar.high))
     return doc.Swing(
         option=bar.option or "",
         input=_INPUTS.get(bar.input, bar.input),
-        low=low,
-        high=high,
+        low=bar.low,
+        high=bar.high,
         value_low=bar.value_low,
         value_high=bar.value_high,
         changes_choice=bar.changes_choice,
+        is_rate=bar.input == "discount_rate",
     )
 
 

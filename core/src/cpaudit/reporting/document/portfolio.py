@@ -32,18 +32,20 @@ class Swing:
     Attributes:
         option: code; empty for what all options share.
         input: what was varied.
-        low, high: between what, as it is printed.
+        low, high: between what.
+        is_rate: whether both are fractions of a year.
         value_low, value_high: the best value at either end; None where nothing is feasible.
         changes_choice: whether other options are chosen at some end.
     """
 
     option: str
     input: Text
-    low: str
-    high: str
+    low: float
+    high: float
     value_low: float | None
     value_high: float | None
     changes_choice: bool
+    is_rate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
