@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from difflib import get_close_matches
+from types import ModuleType
 
 from pluggy import HookImpl, PluginManager, PluginValidationError
 
@@ -21,7 +22,7 @@ class HookError(Exception):
 class HookRegistry:
     """Registers plugins one by one, so that what is wrong with one is found with that one."""
 
-    def __init__(self, specifications: object = hookspecs) -> None:
+    def __init__(self, specifications: ModuleType | type = hookspecs) -> None:
         """
         Args:
             specifications: a module or class with hook specifications; other than the product's for tests alone.
