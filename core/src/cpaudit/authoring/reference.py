@@ -35,6 +35,7 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
 )
 _CONTENT_INTRODUCTION = """Made from the models that read the files. A text is a map of languages with `zh-CN` and `en`.
 A field without a default has to be given. `cpaudit plugin schema` gives the same for editors."""
+_PLAIN_TYPES = {"str": "text", "int": "whole number", "float": "number", "Decimal": "decimal", "bool": "true or false"}
 _SET_BY_THE_READER = {"pack", "checklist"}
 _ROLE = re.compile(r":\w+:`~?(?:[\w.]+\.)?(\w+)`")
 _LITERAL_BLOCK = re.compile(r"::\n\n((?:    .*\n|\n)+)")
@@ -143,10 +144,8 @@ def _named(annotation: Any) -> str:
         return ", ".join(f"`{each.value}`" for each in annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
-    name: str = annotation.__name__
-    return {"str": "text", "int": "whole number", "float": "number", "Decimal": "decimal", "bool": "true or false"}.get(
-        name, name
-    )
+    name = str(annotation.__name__)
+    return _PLAIN_TYPES.get(name, name)
 
 
 def _parts(model: type[BaseModel]) -> list[type[BaseModel]]:

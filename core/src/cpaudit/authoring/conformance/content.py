@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cpaudit.authoring.conformance.findings import CheckResult, Finding, Severity, of_problem
-from cpaudit.contributions import ContentError, ContentPack, EmissionFactor, Evidence, OptionTemplate
+from cpaudit.contributions import Checklist, ContentError, ContentPack, Evidence
 from cpaudit.contributions.content import Origins
 from cpaudit.contributions.documents import read_text
 from cpaudit.contributions.fields import Contribution, Frozen
@@ -61,8 +61,12 @@ def _emptiness(pack: ContentPack) -> Iterator[Finding]:
 
 
 def _uncited(pack: ContentPack, directory: Path) -> Iterator[Finding]:
-    citing = (*pack.factors, *pack.options, *pack.process_templates, *pack.indicator_systems)
-    cited = {getattr(item, "source", None) for item in citing}
+    cited = {
+        *(item.source for item in pack.factors),
+        *(item.source for item in pack.options),
+        *(item.source for item in pack.process_templates),
+        *(item.source for item in pack.indicator_systems),
+    }
     log = ProblemLog()
     text = read_text(directory / MANIFEST_FILE, MANIFEST_FILE, log)
     document = None if text is None else parse_toml(text, MANIFEST_FILE, log)
@@ -73,23 +77,21 @@ def _uncited(pack: ContentPack, directory: Path) -> Iterator[Finding]:
 
 
 def _unverified(pack: ContentPack) -> Iterator[Finding]:
-    cited: tuple[EmissionFactor | OptionTemplate, ...] = (*pack.factors, *pack.options)
-    for item in cited:
-        if item.evidence is Evidence.UNVERIFIED:
+    figures: list[tuple[Contribution, Evidence]] = [
+        *((item, item.evidence) for item in pack.factors),
+        *((item, item.evidence) for item in pack.options),
+    ]
+    for item, evidence in figures:
+        if evidence is Evidence.UNVERIFIED:
             message = f"{item.code} was not read in the text that is its source"
             yield _at(pack.origins, item, ("evidence",), message, "read it there, then write verified")
 
 
 def _texts(pack: ContentPack) -> Iterator[Finding]:
     for item in pack.contributions():
-        if item.kind == "checklist":
-            # Its items are contributions of their own.
-            name = getattr(item, "name", None)
-            texts: list[tuple[tuple[PathPart, ...], LocalizedText]] = (
-                [(("name",), name)] if isinstance(name, LocalizedText) else []
-            )
-        else:
-            texts = list(_localized(item, ()))
+        # The items of a checklist are contributions of their own.
+        texts: Iterable[tuple[tuple[PathPart, ...], LocalizedText]]
+        texts = [(("name",), item.name)] if isinstance(item, Checklist) else _localized(item, ())
         for path, text in texts:
             for message in _doubts(text):
                 yield _at(pack.origins, item, path, message)
