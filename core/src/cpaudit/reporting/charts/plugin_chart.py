@@ -52,7 +52,7 @@ def plugin_chart(key: str, *, chart: ReportChart, language: str) -> Chart:
             for row, category in enumerate(categories)
         ),
         figure=draw(chart, categories, names).figure,
-        numbers=ChartData(
+        data=ChartData(
             (
                 DataColumn("category", Label.CATEGORY.text(language)),
                 *(DataColumn(f"series{place}", heading) for place, heading in enumerate(headings, start=1)),
