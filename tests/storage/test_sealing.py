@@ -46,7 +46,7 @@ def test_without_a_key_nothing_is_sealed() -> None:
     assert refused.value.path == ("CPAUDIT_SECRET_KEY",)
 
 
-@pytest.mark.parametrize("text", ["short", f"{OLD},short", "ä" * 44])
+@pytest.mark.parametrize("text", ["short", f"{OLD},short", "ä" * 44], ids=["short", "one of two short", "not ASCII"])
 def test_what_is_no_key_is_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(ConfigurationError) as refused:
         SecretKeys.parse(text)
