@@ -120,6 +120,28 @@ async def test_every_kept_trace_gives_the_same_digits_again(
             assert (list(value) if isinstance(value, tuple) else value) == row.value
 
 
+async def test_an_open_phase_tells_the_results_on_which_it_would_be_closed(
+    ready: AuditActs, audit_id: str, open_work: OpenWork
+) -> None:
+    async with open_work() as work:
+        for option in await work.all(Option, audit_id=audit_id):
+            await work.change(option, None, "optionChanged", scores={"effect": 7.0}, **ECONOMICS)
+        await _record_flows(work, audit_id)
+    fields = "currentResults(first: %d) { kind subject value unit explain { value text } }"
+    found = {
+        phase: {each["kind"] for each in (await ready.phase(phase, fields % 50))["currentResults"]}
+        for phase in ("PRE_ASSESSMENT", "ASSESSMENT", "OPTION_GENERATION", "FEASIBILITY", "IMPLEMENTATION")
+    }
+    assert found == {
+        "PRE_ASSESSMENT": {"FOCUS_RANKING"},
+        "ASSESSMENT": {"LOSS_COSTS", "BALANCE", "RECONCILIATION"},
+        "OPTION_GENERATION": {"SCREENING_RANKING"},
+        "FEASIBILITY": {"ECONOMICS", "PORTFOLIO"},
+        "IMPLEMENTATION": {"EFFECT"},
+    }
+    assert len((await ready.phase("ASSESSMENT", fields % 1))["currentResults"]) == 1
+
+
 async def _record_flows(work: Work, audit_id: str) -> None:
     """Measure both streams again, with intervals, and price what comes in."""
     own = {"tenant_id": work.actor.tenant, "audit_id": audit_id}

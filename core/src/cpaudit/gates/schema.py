@@ -12,11 +12,13 @@ from cpaudit.audits.access import of_own_audits
 from cpaudit.audits.models import AuditPhase as AuditPhaseRow
 from cpaudit.audits.schema import Audit
 from cpaudit.contributions import ReviewFinding
+from cpaudit.errors import InvalidInput
 from cpaudit.gates import service
 from cpaudit.gates.gate import Gate as JudgedGate
 from cpaudit.gates.gate import GateStatus, judged_gates
+from cpaudit.gates.results import results_of
 from cpaudit.gates.review import is_about, plugin_review, review_of
-from cpaudit.gates.schemas.kept import KeptResult, KeptResultFilter, KeptResultOrder
+from cpaudit.gates.schemas.kept import CurrentResult, KeptResult, KeptResultFilter, KeptResultOrder
 from cpaudit.gates.snapshot import Snapshot, libraries_used, take_snapshots
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
@@ -25,6 +27,7 @@ from cpaudit.graphql.findings import Finding
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.reading import Connection, batch, column, computed, many, one, read_by_id, readable, visible_id
 from cpaudit.graphql.reading.identifiers import row_id
+from cpaudit.graphql.reading.paging import DEFAULT_PAGE, LARGEST_PAGE
 from cpaudit.library import Library
 from cpaudit.permissions import Permission, signed_in
 from cpaudit.phases import METHODS, MethodKey, Phase, PhaseKey, StepKey
@@ -105,6 +108,25 @@ def _findings(
     return found
 
 
+async def _current_results(
+    context: RequestContext, phases: Sequence[Any], arguments: Mapping[str, Any]
+) -> list[list[CurrentResult]]:
+    first = DEFAULT_PAGE if arguments.get("first") is None else arguments["first"]
+    if not 0 <= first <= LARGEST_PAGE:
+        raise InvalidInput(f"a page has 0 to {LARGEST_PAGE} elements", path=("first",))
+    async with context.database.looking(context.scope) as session:
+        snapshots = await take_snapshots(session, list({phase.values["audit_id"] for phase in phases}))
+        libraries = await libraries_used(session, context.host, snapshots)
+    return [
+        [
+            CurrentResult(held=each)
+            for each in results_of(snapshots[audit], libraries[audit], _phase(phase.values["key"]))
+        ][:first]
+        for phase in phases
+        for audit in (phase.values["audit_id"],)
+    ]
+
+
 @readable(AuditPhaseRow, order=("position",), restrict=of_own_audits)
 @strawberry.type(description="One phase of an audit.")
 class AuditPhase(Node):
@@ -118,6 +140,13 @@ class AuditPhase(Node):
     gate: Gate = batch(_gates, "audit_id")
     review: list[Finding] = batch(
         _reviews, "audit_id", "key", description="What to look at before closing it; none of it is in the way."
+    )
+    current_results: list[CurrentResult] = batch(
+        _current_results,
+        "audit_id",
+        "key",
+        arguments={"first": int | None},
+        description="The results on which it would be closed now, computed from the data as they stand.",
     )
     results: Connection[KeptResult] = many(
         "phase_id",

@@ -38,6 +38,14 @@ class KeptResultFilter:
 class CurrentResult:
     held: strawberry.Private[Result]
 
+    @strawberry.field
+    def kind(self) -> ResultKind:
+        return self.held.kind
+
+    @strawberry.field(description="Of what it is.")
+    def subject(self) -> str:
+        return self.held.subject
+
     @strawberry.field(description="A number, text, truth value, list of these, or null where it is not known.")
     def value(self) -> JSON | None:
         return kept.plain(self.held.value)  # type: ignore[return-value]
