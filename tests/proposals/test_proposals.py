@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from sqlmodel import select
 from cpaudit.api.app import create_app
 from cpaudit.api.settings import Settings
 from cpaudit.audits.models import Audit, Cause, UnitProcess
+from cpaudit.audits.services.pinned import pin_library
 from cpaudit.engine import is_unit
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.options.models import AdoptedProposal
@@ -21,12 +23,15 @@ from cpaudit.phases import Aspect, MethodKey
 from cpaudit.plugins import PluginHost, installed_sources
 from cpaudit.storage.database import Database, Scope
 from cpaudit.tenancy.models import EnabledPlugin
+from cpaudit.work import Work
 from outcomes.world import TEMPLATE, concluded
 from support.client import GraphqlClient
 from support.world import Province
 
 if TYPE_CHECKING:
     from plugins.conftest import Site
+
+OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 REASONS = "reasons { kind weight text field value cause answer plugin }"
 PROPOSALS = f"option {{ ref }} score rank tied source plugin alreadyProposed withdrawn {REASONS}"
@@ -49,14 +54,16 @@ def said(option, relevance, words="why"):
 
 
 @pytest.fixture
-async def audit(database: Database, province: Province) -> str:
+async def audit(open_work: OpenWork, province: Province) -> str:
     """An audit of a sulphuric acid works with a cause in its management and one at its converter."""
     chem = province.tenants["chem"]
-    async with database.writing(Scope(chem)) as session:
+    async with open_work() as work:
+        session = work.session
         enterprise = (await session.exec(select(Enterprise))).one()
         audit = Audit(tenant_id=chem, enterprise_id=enterprise.id, method=MethodKey.HANDBOOK_1996, title="示例")
         session.add(audit)
         await session.flush()
+        await pin_library(work, audit.id)
         unit = UnitProcess(tenant_id=chem, audit_id=audit.id, code="converter", name="转化")
         session.add(unit)
         await session.flush()

@@ -14,7 +14,7 @@ from cpaudit.audits.schemas.records import NewRecord, audit_id_of
 from cpaudit.catalogue.fields import shown, shown_text
 from cpaudit.catalogue.options import OptionTemplate
 from cpaudit.catalogue.pages import page_of
-from cpaudit.gates.snapshot import take_snapshots
+from cpaudit.gates.snapshot import libraries_used, take_snapshots
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.reading import Connection
@@ -149,8 +149,10 @@ async def _candidates(context: RequestContext, audits: Sequence[Any]) -> list[Ca
     ids = [audit.values["id"] for audit in audits]
     async with context.database.looking(context.scope) as session:
         snapshots = await take_snapshots(session, ids)
+        used = await libraries_used(session, context.host, snapshots)
     return [
-        service.candidates_of(snapshots[audit_id], context.library, context.host, context.enabled) for audit_id in ids
+        service.candidates_of(snapshots[each], used[each], context.library, context.host, context.enabled)
+        for each in ids
     ]
 
 

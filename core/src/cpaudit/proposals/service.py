@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cpaudit.audits.access import running_audit
 from cpaudit.errors import NotFound
-from cpaudit.gates.snapshot import Snapshot, take_snapshots
+from cpaudit.gates.snapshot import Snapshot, libraries_used, take_snapshots
 from cpaudit.gates.view import view_of
 from cpaudit.library import Library
 from cpaudit.library.reasons import written
@@ -18,9 +18,18 @@ from cpaudit.text import DEFAULT_LANGUAGE
 from cpaudit.work import Work
 
 
-def candidates_of(snapshot: Snapshot, library: Library, host: PluginHost, enabled: tuple[str, ...]) -> Candidates:
-    """The options that cpaudit or an enabled plugin would propose for an audit."""
-    return candidates(view_of(snapshot, enabled), library, host, enabled)
+def candidates_of(
+    snapshot: Snapshot, used: Library, library: Library, host: PluginHost, enabled: tuple[str, ...]
+) -> Candidates:
+    """The options that cpaudit or an enabled plugin would propose for an audit.
+
+    Args:
+        used: the content that the audit uses, from which its options come.
+        library: what the tenant has enabled now; of other packs nothing is proposed any more.
+    """
+    present = {pack.id for pack in library.packs}
+    offered = Library.of(pack for pack in used.packs if pack.id in present)
+    return candidates(view_of(snapshot, enabled), offered, host, enabled)
 
 
 async def adopt_proposal(
@@ -39,8 +48,10 @@ async def adopt_proposal(
         InvalidInput: the audit is concluded, or the code is taken.
     """
     audit = await running_audit(work, audit_id, Permission.PROPOSE_OPTIONS)
-    snapshot = (await take_snapshots(work.session, [audit.id]))[audit.id]
-    proposal = await _proposal(work, candidates_of(snapshot, work.library, work.host, work.enabled), template)
+    snapshots = await take_snapshots(work.session, [audit.id])
+    used = (await libraries_used(work.session, work.host, snapshots))[audit.id]
+    found = candidates_of(snapshots[audit.id], used, work.library, work.host, work.enabled)
+    proposal = await _proposal(work, found, template)
     option_id = await adopt_library_option(work, audit.id, template, code=code, language=language)
     await work.add(
         AdoptedProposal(

@@ -82,4 +82,4 @@ def _funded(snapshot: Snapshot, library: Library) -> Iterator[Result]:
 def _portfolio(given: Candidates, budget: Decimal | None, key: str) -> Iterator[Result]:
     found = chosen_options(given, budget)
     if found is not None:
-        yield Result(ResultKind.PORTFOLIO, listed(found.chosen, ", "), key, found.trace)
+        yield Result(ResultKind.PORTFOLIO, listed(sorted(found.chosen), ", "), key, found.trace)
