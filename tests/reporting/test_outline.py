@@ -44,7 +44,8 @@ def texts(row: tuple[Cell, ...]) -> list[str]:
 def test_the_chapters_stand_in_the_order_of_chinese_audit_reports(rich_report: AuditReport) -> None:
     chapters = [heading.numbered_text for heading in outline(rich_report, "zh-CN").headings if heading.level == 1]
     assert chapters == CHAPTERS_ZH
-    assert len(CHAPTERS) == len(CHAPTERS_ZH)
+    # One more: the plugins' own, which is there where one of them has something to say.
+    assert len(CHAPTERS) == len(CHAPTERS_ZH) + 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
