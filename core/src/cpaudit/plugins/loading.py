@@ -83,10 +83,10 @@ class PluginLoader:
             implementations = self._register(source, plugin)
             try:
                 pack = self._content(source, implementations, manifest)
+                # Asked for here and not in the plugin's thread, which must wait for no import of this one.
+                core = self.core_names()
                 given = self._guarded(
-                    source,
-                    PluginStage.CONTRIBUTIONS,
-                    lambda: contributed(source.name, implementations, self.core_names()),
+                    source, PluginStage.CONTRIBUTIONS, lambda: contributed(source.name, implementations, core)
                 )
                 self._check_surface(source, given)
             except _UnfitError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -46,6 +47,11 @@ class Workers:
             worker = self._idle.pop() if self._idle else None
         (worker or _Worker(self)).jobs.put(job)
 
+    def forget(self) -> None:
+        """Forget the idle threads, which a process that was forked does not have."""
+        self._idle.clear()
+        self._lock = Lock()
+
     def rest(self, worker: _Worker) -> bool:
         """Keep a worker that is done for the next job; False where enough are kept."""
         with self._lock:
@@ -57,6 +63,9 @@ class Workers:
 
 WORKERS = Workers()
 """The threads of this process."""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=WORKERS.forget)
 
 
 async def aside(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
