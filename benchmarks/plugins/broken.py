@@ -17,7 +17,7 @@ from benchmarks.plugins.made_up import sites
 from benchmarks.reads.plugins import search_path
 from benchmarks.reads.processes import PATIENCE, free_port, server_process
 
-ROUNDS = 7
+ROUNDS = 5
 _HOW = (
     "From the start of `cpaudit serve`, on an empty SQLite database, to its first answer at /health. The tenth "
     "plugin raises while it is imported; it is listed as quarantined, and the other nine are ready, as the "
