@@ -28,7 +28,7 @@ from support.rows import fill_tenant
 from support.stores import Store
 from support.world import Province
 
-EXAMPLES = 600
+EXAMPLES = 700
 """Random documents for each database and tenant, most of them with variables and then asked with two sets of values."""
 
 LEAST_QUERIES = 1000
