@@ -61,6 +61,10 @@ class Filled:
         context = self.context(tenant_id, finishing=finishing)
         result = self.runner.run(self.schema.execute(query, variables, context_value=context))
         errors = [error.formatted for error in result.errors or ()]
+        if result.data is None:
+            # The first fault of a field that cannot be null ends the answer. Whether what else was at work by then
+            # tells its own fault too is a matter of time.
+            return {"data": None, "errors": bool(errors)}
         return {"data": result.data, "errors": sorted(errors, key=lambda error: json.dumps(error, default=str))}
 
     def ask_directly(self, query: str, tenant_id: str, variables: dict[str, Any]) -> dict[str, Any] | None:
