@@ -268,7 +268,9 @@ def test_text_that_is_no_trace_is_refused(text: str) -> None:
 
 
 def test_every_formula_is_recomputed_here() -> None:
-    assert {step.formula for trace in TRACES.values() for step in trace.walk()} == set(FORMULAS)
+    # plugins that other tests load register theirs in the same process
+    own = {key for key, formula in FORMULAS.items() if formula.compute.__module__.startswith("cpaudit.engine.")}
+    assert {step.formula for trace in TRACES.values() for step in trace.walk()} == own
 
 
 def test_every_kind_of_result_is_explained_here() -> None:
