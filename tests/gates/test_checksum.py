@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
 from cpaudit.audits import models as audits
-from cpaudit.engine import Quantity
+from cpaudit.engine import Quantity, QuantityStatus
 from cpaudit.enterprises.models import Enterprise, SizeClass
 from cpaudit.gates.gate import gates_of
 from cpaudit.gates.snapshot import Snapshot
@@ -150,6 +150,47 @@ def test_the_figures_of_a_dear_option_are_judged_with_its_feasibility(change: st
     (option,) = (row for row in rows if isinstance(row, options.Option) and row.cost_class is CostClass.HIGH)
     setattr(option, change, other(getattr(option, change)))
     assert checksums(rows)[PhaseKey.FEASIBILITY] != before[PhaseKey.FEASIBILITY]
+
+
+def _with_plan(code: str) -> tuple[list[TenantTable], options.OptionEffect, options.OptionChange]:
+    """The recorded audit, with a planned effect and a change of the process for the option *code*."""
+    rows = audit_rows()
+    (option,) = (row for row in rows if isinstance(row, options.Option) and row.code == code)
+    stream = next(row for row in rows if isinstance(row, audits.Stream))
+    own = {"tenant_id": option.tenant_id, "audit_id": option.audit_id, "option_id": option.id}
+    effect = options.OptionEffect(**own, subject="SO2", planned=Quantity(242, "t/a", status=QuantityStatus.ESTIMATED))
+    change = options.OptionChange(
+        **own, kind=options.OptionChangeKind.REDUCE, stream_id=stream.id, fraction=0.5, amount=None
+    )
+    return [*rows, effect, change], effect, change
+
+
+def test_what_a_dear_option_is_planned_to_do_is_judged_with_its_feasibility() -> None:
+    rows, effect, change = _with_plan("F3")
+    before = checksums(rows)
+    assert before[PhaseKey.FEASIBILITY] != checksums(audit_rows())[PhaseKey.FEASIBILITY]
+    effect.planned = other(effect.planned)
+    after = checksums(rows)
+    assert after[PhaseKey.FEASIBILITY] != before[PhaseKey.FEASIBILITY]
+    change.fraction = other(change.fraction)
+    assert checksums(rows)[PhaseKey.FEASIBILITY] != after[PhaseKey.FEASIBILITY]
+    # the measured effect belongs to a later phase
+    before = checksums(rows)
+    effect.actual = Quantity(200, "t/a", status=QuantityStatus.MEASURED)
+    assert checksums(rows)[PhaseKey.FEASIBILITY] == before[PhaseKey.FEASIBILITY]
+
+
+def test_what_a_cheap_option_is_planned_to_do_makes_no_gate_stale() -> None:
+    rows, _, _ = _with_plan("F5")
+    assert checksums(rows) == checksums(audit_rows())
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_the_checksum_of_a_plan_does_not_depend_on_order_and_ids(seed: int) -> None:
+    rows, _, _ = _with_plan("F3")
+    before = checksums(rows)
+    assert checksums(renamed(rows, random.Random(seed))) == before
 
 
 def test_no_gate_is_stale_because_a_cheap_option_was_carried_out() -> None:

@@ -8,17 +8,18 @@ from cpaudit.audits.models import (
     StatementKind,
 )
 from cpaudit.errors import Blocker
-from cpaudit.gates.canonical import exact, unordered
+from cpaudit.gates.canonical import contents, exact, unordered
 from cpaudit.gates.requirements.judged import (
     Judged,
     blocker,
     check,
+    codes_of,
     judge,
     require_statement,
 )
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.options.figures import economics_of
-from cpaudit.options.models import FeasibilityStudy, Funding, Option, OptionEffect, OptionState
+from cpaudit.options.models import FeasibilityStudy, Funding, Option, OptionChange, OptionEffect, OptionState
 from cpaudit.phases import StepKey
 
 require_statement(StepKey.INTERIM_REPORT, StatementKind.INTERIM_REPORT, "中期审计报告", "interim report")
@@ -74,6 +75,7 @@ def _screening(snapshot: Snapshot) -> Judged:
 @check(StepKey.FEASIBILITY_STUDY)
 def _feasibility(snapshot: Snapshot) -> Judged:
     studies = {study.option_id: study for study in snapshot.of(FeasibilityStudy)}
+    codes = codes_of(snapshot) | {option.id: option.code for option in snapshot.of(Option)}
 
     def found() -> Iterator[Blocker]:
         for option in filter(_studied, snapshot.of(Option)):
@@ -108,6 +110,12 @@ def _feasibility(snapshot: Snapshot) -> Judged:
             option.discount_rate,
             option.benchmark_rate,
             [studies[option.id].technical, studies[option.id].environmental] if option.id in studies else None,
+            unordered(
+                [effect.subject, exact(effect.planned)]
+                for effect in snapshot.of(OptionEffect)
+                if effect.option_id == option.id
+            ),
+            unordered(contents(change, codes) for change in snapshot.of(OptionChange) if change.option_id == option.id),
         ]
         for option in _lasting(snapshot.of(Option))
     ]
