@@ -30,9 +30,9 @@ from cpaudit.plugins.answer_checks import anything, nothing, several
 from cpaudit.plugins.answers import Attributed, PluginAnswer, PluginFault, attributed
 from cpaudit.plugins.calculations import checked
 from cpaudit.plugins.contributed import NOTHING, Contributed
-from cpaudit.plugins.deadline import Call, Deadline
+from cpaudit.plugins.deadline import Call, Deadline, NotCalled
 from cpaudit.plugins.enabled import NO_SETTINGS, EnabledPlugins, SettingsOf
-from cpaudit.plugins.health import PluginHealth, describe
+from cpaudit.plugins.health import PluginHealth, PluginStatus, describe
 from cpaudit.plugins.hooks import HookRegistry
 from cpaudit.plugins.loading import Plugin, PluginLoader
 from cpaudit.plugins.places import defined_at, raised_at
@@ -352,6 +352,9 @@ class PluginHost:
         _log.warning("%s", fault.message, exc_info=error)
         index = self._fit[name]
         plugin = self._plugins[index]
+        if isinstance(error, NotCalled) and plugin.health.status is PluginStatus.DEGRADED:
+            # The call that still runs is why: its record stays.
+            return fault
         place = raised_at(error, plugin.module) or defined_at(function)
         self._plugins[index] = replace(plugin, health=PluginHealth.degraded(fault.message, error, place=place))
         return fault
