@@ -1,4 +1,4 @@
-"""The plugin of ``docs/examples/third_party`` as a wheel, beside the others, and two departments on one database."""
+"""The plugin of ``docs/examples/third_party`` as installed from its wheel, and two departments on one database."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import importlib
 import secrets
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,26 +27,11 @@ from cpaudit.storage.database import Database
 from cpaudit.tenancy import service
 from cpaudit.testing import GraphqlClient, LocalTenant
 from cpaudit.testing.tenants import found_tenant
+from support.wheels import Wheels
 
-ROOT = Path(__file__).parents[2]
-PROJECT = ROOT / "docs" / "examples" / "third_party" / "cpaudit-dyeing"
 OTHERS = ("building_materials", "chemical", "light_industry")
 PACKAGE = "cpaudit_dyeing"
 HOOK_SECONDS = 0.4
-
-
-@dataclass(frozen=True)
-class Wheels:
-    """The wheel of the third party, and two directories with what is installed.
-
-    Attributes:
-        all: cpaudit and its plugins, and the third party's beside them, from wheels.
-        alone: the third party's only; cpaudit and the others are where the tests run.
-    """
-
-    dyeing: Path
-    all: Path
-    alone: Path
 
 
 @dataclass(frozen=True)
@@ -69,27 +53,12 @@ class Departments:
 
 
 @pytest.fixture(scope="session")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> Wheels:
-    """Built and installed by pip, with what the environment has; nothing is fetched."""
-    directory = tmp_path_factory.mktemp("wheels")
-    projects = (PROJECT, ROOT / "core", *(ROOT / "plugins" / name for name in OTHERS))
-    _pip("wheel", "--no-build-isolation", "--wheel-dir", directory, *projects)
-    built = {file.name.partition("-")[0]: file for file in directory.glob("*.whl")}
-    found = Wheels(built[PACKAGE], directory / "all", directory / "alone")
-    _pip("install", "--no-index", "--no-compile", "--target", found.all, *built.values())
-    for part in found.all.glob(f"{PACKAGE}*"):
-        shutil.copytree(part, found.alone / part.name)
-    return found
-
-
-def _pip(command: str, *arguments: str | Path) -> None:
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "pip", command, "--no-deps", "--quiet", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+def alone(wheels: Wheels, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with the third party's plugin only, as it is installed; the others are where the tests run."""
+    directory = tmp_path_factory.mktemp("alone")
+    for part in wheels.site.glob(f"{PACKAGE}*"):
+        shutil.copytree(part, directory / part.name)
+    return directory
 
 
 @contextmanager
@@ -121,12 +90,12 @@ def served(host: PluginHost, file: Path) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def departments(wheels: Wheels, tmp_path_factory: pytest.TempPathFactory) -> Departments:
+def departments(alone: Path, tmp_path_factory: pytest.TempPathFactory) -> Departments:
     """Both departments; everything in them is illustrative."""
     file = tmp_path_factory.mktemp("departments") / "cpaudit.sqlite3"
     password = secrets.token_urlsafe(12)
     asyncio.run(_found_platform(file, password))
-    with discovered(wheels.alone) as host, served(host, file) as http:
+    with discovered(alone) as host, served(host, file) as http:
         given = {"email": "root@cpaudit.example", "password": password}
         token = GraphqlClient(http).tell("signIn", "Session", given, fields="token")["token"]
         root = GraphqlClient(http, token)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cpaudit.plugins import Plugin, PluginHost, PluginStage, PluginStatus
-from third_party.conftest import OTHERS, PACKAGE, Departments, Wheels, discovered, seen_by_the_other, served
+from third_party.conftest import OTHERS, PACKAGE, Departments, discovered, seen_by_the_other, served
 
 Break = Callable[[Path], None]
 
@@ -196,10 +196,10 @@ HEALTH = '{ plugin(name: "dyeing") { health { status stage message place remedy 
 
 
 @contextmanager
-def broken(breakage: Breakage, wheels: Wheels, directory: Path) -> Iterator[Path]:
+def broken(breakage: Breakage, alone: Path, directory: Path) -> Iterator[Path]:
     """A copy of the installed plugin, broken; whatever hangs in it may go on at the end."""
     site = directory / "site"
-    shutil.copytree(wheels.alone, site)
+    shutil.copytree(alone, site)
     breakage.make(site / PACKAGE)
     try:
         yield site
@@ -214,13 +214,13 @@ def found(host: PluginHost) -> dict[str, Plugin]:
 @pytest.mark.parametrize("breakage", BREAKAGES, ids=lambda each: each.name)
 def test_a_broken_plugin_is_told_and_nobody_else_notices(
     breakage: Breakage,
-    wheels: Wheels,
+    alone: Path,
     departments: Departments,
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "cpaudit.sqlite3"
     shutil.copyfile(departments.file, file)
-    with broken(breakage, wheels, tmp_path) as site, discovered(site) as host, served(host, file) as http:
+    with broken(breakage, alone, tmp_path) as site, discovered(site) as host, served(host, file) as http:
         mill = departments.mill.on(http)
         seen = mill.as_("auditor")(MILL_SEES, audit=departments.audits["mill"])["audit"]
         health = found(host)["dyeing"].health

@@ -18,7 +18,8 @@ import httpx
 import pytest
 
 from cpaudit.testing import LocalTenant
-from third_party.conftest import Departments, Wheels, seen_by_the_other
+from support.wheels import Wheels
+from third_party.conftest import Departments, seen_by_the_other
 
 SECONDS_TO_START = 90
 CPAUDIT = [sys.executable, "-c", "from cpaudit.cli import main; main()"]
@@ -31,11 +32,6 @@ query($input: DyeingBathWaterInput!) {
   } }
 }
 """
-
-
-def installed(wheels: Wheels) -> dict[str, str]:
-    """The environment of a process that has cpaudit and all plugins from wheels, and nothing from this repository."""
-    return {**os.environ, "PYTHONPATH": str(wheels.all), "CPAUDIT_HOOK_SECONDS": "5"}
 
 
 @contextmanager
@@ -77,7 +73,7 @@ def server(
     """The server with all four plugins; ``mill`` has disabled the third party's again."""
     file = tmp_path_factory.mktemp("server") / "cpaudit.sqlite3"
     shutil.copyfile(departments.file, file)
-    with serving(installed(wheels), file) as http:
+    with serving(wheels.environment, file) as http:
         departments.mill.on(http).as_("admin").tell(
             "disablePlugin", "PluginState", "dyeing", fields="enabled", argument="plugin"
         )
@@ -94,10 +90,19 @@ def mill(server: httpx.Client, departments: Departments) -> LocalTenant:
 
 
 def test_the_wheel_holds_the_pack_and_nothing_of_cpaudit(wheels: Wheels) -> None:
-    names = zipfile.ZipFile(wheels.dyeing).namelist()
+    names = zipfile.ZipFile(wheels.third_party).namelist()
 
     assert "cpaudit_dyeing/pack/pack.toml" in names
     assert {name.partition("/")[0] for name in names} == {"cpaudit_dyeing", "cpaudit_dyeing-0.1.0.dist-info"}
+
+
+def test_the_process_has_cpaudit_from_its_wheel(wheels: Wheels) -> None:
+    code = "import importlib.util; print(importlib.util.find_spec('cpaudit').origin)"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], env=wheels.environment, capture_output=True, text=True, check=True
+    )
+
+    assert Path(done.stdout.strip()) == wheels.site / "cpaudit" / "__init__.py"
 
 
 def test_all_four_are_ready(server: httpx.Client) -> None:
@@ -168,14 +173,14 @@ def test_the_other_department_sees_nothing_of_it(
 
 
 def test_a_server_starts_with_a_plugin_that_cannot_be_imported(
-    wheels: Wheels, departments: Departments, tmp_path: Path
+    wheels: Wheels, alone: Path, departments: Departments, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken"
-    shutil.copytree(wheels.alone, broken)
+    shutil.copytree(alone, broken)
     (broken / "cpaudit_dyeing" / "__init__.py").write_text("import dye_kitchen\n", "utf-8")
     file = tmp_path / "cpaudit.sqlite3"
     shutil.copyfile(departments.file, file)
-    environment = installed(wheels)
+    environment = wheels.environment
     environment["PYTHONPATH"] = f"{broken}{os.pathsep}{environment['PYTHONPATH']}"
 
     with serving(environment, file) as http:
@@ -194,22 +199,3 @@ def test_a_server_starts_with_a_plugin_that_cannot_be_imported(
         "remedy": "install what provides 'dye_kitchen', and name it in the dependencies of cpaudit-dyeing",
     }
     assert "Warning: the plugin dyeing (cpaudit-dyeing) is not used: " in file.with_suffix(".log").read_text("utf-8")
-
-
-def test_an_author_begins_from_the_wheel(wheels: Wheels, tmp_path: Path) -> None:
-    """`cpaudit plugin new` finds its template in the wheel, and the tests of what it writes pass there."""
-    environment = {**installed(wheels), "NO_COLOR": "1"}
-    run([*CPAUDIT, "plugin", "new", "paper_mill"], tmp_path, environment)
-    project = tmp_path / "cpaudit-paper-mill"
-
-    done = run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], project, environment)
-
-    assert "4 passed" in done
-
-
-def run(command: list[str], directory: Path, environment: dict[str, str]) -> str:
-    done = subprocess.run(  # noqa: S603
-        command, cwd=directory, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
