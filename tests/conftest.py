@@ -21,6 +21,7 @@ from cpaudit.work import Work, unit_of_work
 from support.client import GraphqlClient
 from support.postgresql import hurry, postgresql_server
 from support.stores import PostgresqlStore, SqliteStore, Store
+from support.wheels import Wheels, install_wheels
 from support.world import Province
 
 PLUGINS = ("building_materials", "chemical", "light_industry")
@@ -34,6 +35,12 @@ def postgres_url() -> Iterator[str]:
     with postgresql_server() as url:
         asyncio.run(hurry(url))
         yield url
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Wheels:
+    """cpaudit, its plugins and a third party's, built and installed once."""
+    return install_wheels(tmp_path_factory.mktemp("wheels"))
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from cpaudit.authoring.names_page import names_page
 from cpaudit.authoring.reference import content_page, hooks_page
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +19,7 @@ _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s#]+)")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Every page, every file to which a page links, and the two pages that are made."""
+    """Every page, every file to which a page links, and the three pages that are made."""
     pages = sorted({path for pattern in PAGES for path in ROOT.glob(pattern)})
     linked = {
         target
@@ -31,4 +32,5 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     examples = {path.stem: path.read_text("utf-8") for path in EXAMPLES.glob("*.py")}
     files.append(File.generated(config, "docs/reference/hooks.md", content=hooks_page(examples)))
     files.append(File.generated(config, "docs/reference/content.md", content=content_page()))
+    files.append(File.generated(config, "docs/reference/names.md", content=names_page()))
     return files

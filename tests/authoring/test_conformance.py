@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from cpaudit.authoring.conformance import CheckStatus, ConformanceReport, check
 from cpaudit.authoring.conformance.isolation import leaks
-from cpaudit.authoring.conformance.loading import schema_changes
+from cpaudit.authoring.conformance.loading import check_schema, load, schema_changes
 from cpaudit.cli import app
 from cpaudit.plugins.project import PluginProject
 from cpaudit.testing import ServerKit
@@ -20,6 +20,7 @@ from cpaudit.testing import ServerKit
 if TYPE_CHECKING:
     from tests.authoring.conftest import Edit
 
+DUMMY = Path(__file__).parents[1] / "dummy"
 ALL = {"content", "units", "sources", "translations", "hooks", "graphql", "isolation"}
 
 
@@ -138,6 +139,15 @@ def test_a_schema_that_is_only_added_to_passes() -> None:
     )
 
     assert list(schema_changes(CORE, added, "glass")) == []
+
+
+def test_calculators_and_mutations_answer_with_types_of_the_product() -> None:
+    project = PluginProject.at(DUMMY)
+    with project.importable():
+        host, loading = load(project)
+
+    assert loading.status is CheckStatus.PASSED
+    assert check_schema(host, "dummy").findings == ()
 
 
 def test_a_directory_without_a_plugin_is_refused(tmp_path: Path) -> None:

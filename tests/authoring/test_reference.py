@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import cpaudit
+from cpaudit import testing
 from cpaudit.authoring.docstrings import hook_names, hook_reference
+from cpaudit.authoring.names_page import names_page
 from cpaudit.authoring.reference import FILES, content_page, hooks_page
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "hooks"
@@ -28,9 +31,22 @@ def test_a_hook_has_a_section_with_its_arguments_and_its_example(hooks: str, nam
     assert "Since version 0.1." in section
 
 
+def test_every_name_that_a_plugin_may_import_has_its_section() -> None:
+    page = names_page()
+
+    for module in (cpaudit, testing):
+        for name in module.__all__:
+            assert f"\n### `{name}`\n" in page
+    assert "- `queries`: fields below the plugin's namespace, `glass { … }`." in page
+    assert "#### `AuditView.answer`" in page
+    assert "#### `GraphqlClient.tell`" in page
+    assert "#### `ContentPack.of_package`" in page
+
+
 def test_no_markup_of_docstrings_is_left(hooks: str) -> None:
     for left in (":param", ":returns:", ":func:", ":class:", ".. version", "::\n"):
         assert left not in hooks
+        assert left not in names_page()
 
 
 def test_every_field_of_every_file_is_told() -> None:

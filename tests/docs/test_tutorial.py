@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from support.wheels import Wheels
+
 ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "docs" / "examples" / "tutorial"
 PAGE = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
@@ -22,10 +24,12 @@ def test_the_files_of_the_page_are_those_of_the_repository() -> None:
     assert len(files) == 3
 
 
-def test_who_follows_the_page_finds_the_question_in_the_api(tmp_path: Path) -> None:
-    """The commands up to the running server; the question's code is looked for in the last answer."""
+def test_who_follows_the_page_finds_the_question_in_the_api(wheels: Wheels, tmp_path: Path) -> None:
+    """With cpaudit from its wheel: the commands up to the running server; the last answer has the question's code."""
     command = [sys.executable, str(TUTORIAL / "follow.py"), "--put-on-path", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(  # noqa: S603
+        command, env=wheels.environment, capture_output=True, text=True, check=False
+    )
 
     assert done.returncode == 0, done.stdout + done.stderr
     steps = [json.loads(line)["step"] for line in done.stdout.splitlines()]

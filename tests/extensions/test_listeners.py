@@ -103,3 +103,22 @@ async def test_a_tenant_that_has_not_enabled_the_plugin_is_not_told_about(
         await AuditActs(GraphqlClient(http, province), f"Audit:{ready}").complete("CONCLUSION")
 
     assert plugin.told == []
+
+
+async def test_a_tenant_that_has_disabled_the_plugin_is_not_told_about(
+    database: Database, province: Province, ready: str
+) -> None:
+    plugin = Everything()
+    host = host_of(plugin)
+    app = create_app(Settings(str(database.url)), database=database, host=host)
+    async with (
+        app.lifespan(),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://cpaudit.test") as http,
+    ):
+        graphql = GraphqlClient(http, province)
+        await graphql(ENABLE, as_="admin")
+        await graphql('mutation { disablePlugin(plugin: "glass") { __typename } }', as_="admin")
+        closed = await AuditActs(graphql, f"Audit:{ready}").complete("CONCLUSION")
+
+    assert closed["state"] == "CONCLUDED"
+    assert plugin.told == []

@@ -9,7 +9,7 @@ import pytest
 from conftest import OpenWork
 from cpaudit.contributions.archive import LARGEST_ARCHIVE
 from cpaudit.library.models import StoredPack
-from cpaudit.own_content.models import OwnPack
+from cpaudit.own_content.models import OwnPack, PackUpload
 from support.archives import SAMPLE_PACK, named, zipped
 from support.client import GraphqlClient
 from support.own_content import Drafting, Packs
@@ -170,6 +170,56 @@ async def test_a_withdrawn_offer_is_not_accepted_any_more(graphql: GraphqlClient
     assert answer["message"] == "the offer is withdrawn"
     again = await packs.do("offerPack", "OfferPackInput", given, shown=OFFER, tenant="chem")
     assert again["id"] != offer["id"]
+
+
+async def test_an_offer_can_be_declined_and_is_decided_then(graphql: GraphqlClient, packs: Packs) -> None:
+    own = await packs.take(named("own_glass"))
+    given = {"id": own["id"], "tenant": "light"}
+    offer = await packs.do("offerPack", "OfferPackInput", given, shown=OFFER, tenant="chem")
+    (received,) = (await graphql(RECEIVED, as_="admin", tenant="light"))["receivedPackOffers"]["nodes"]
+    decline = {"id": received["id"], "expectedVersion": received["version"]}
+    shown = "... on ReceivedPackOffer { id version state decidedAt ownPack { id } }"
+
+    denied = await packs.do("declinePackOffer", "DeclinePackOfferInput", decline, shown=shown, tenant="chem")
+    declined = await packs.do("declinePackOffer", "DeclinePackOfferInput", decline, shown=shown, tenant="light")
+
+    assert denied["__typename"] == "NotFound"
+    assert (declined["state"], declined["ownPack"]) == ("DECLINED", None)
+    assert declined["decidedAt"] is not None
+    events = "{ events(first: 1) { nodes { action member { role } } } }"
+    (latest,) = (await graphql(events, as_="admin", tenant="light"))["events"]["nodes"]
+    assert latest == {"action": "packOfferDeclined", "member": {"role": "TENANT_ADMIN"}}
+
+    # Decided is decided: neither is it accepted, nor does handing it over or taking it back change that.
+    again = {"id": received["id"], "expectedVersion": declined["version"]}
+    accepted = await packs.do("acceptPackOffer", "AcceptPackOfferInput", again, tenant="light")
+    twice = await packs.do("declinePackOffer", "DeclinePackOfferInput", again, shown=shown, tenant="light")
+    assert accepted["message"] == twice["message"] == "the offer is declined"
+    await packs.do("offerPack", "OfferPackInput", given, shown=OFFER, tenant="chem")
+    back = {"id": offer["id"], "expectedVersion": offer["version"]}
+    await packs.do("withdrawPackOffer", "WithdrawPackOfferInput", back, shown=OFFER, tenant="chem")
+    (received,) = (await graphql(RECEIVED, as_="admin", tenant="light"))["receivedPackOffers"]["nodes"]
+    assert received["state"] == "DECLINED"
+    await packs.do("offerPack", "OfferPackInput", given, shown=OFFER, tenant="chem")
+    states = [
+        each["state"] for each in (await graphql(RECEIVED, as_="admin", tenant="light"))["receivedPackOffers"]["nodes"]
+    ]
+    assert sorted(states) == ["DECLINED", "OPEN"]
+
+
+@pytest.mark.parametrize("role", ["auditor", "viewer"])
+async def test_a_refused_upload_keeps_nothing_and_leaves_an_event(
+    graphql: GraphqlClient, open_work: OpenWork, role: str
+) -> None:
+    response = await graphql.http.post("/packs", content=named("own_glass"), headers=graphql.headers(role, "chem"))
+
+    assert response.status_code == 403
+    async with open_work() as work:
+        assert await work.all(PackUpload) == []
+    latest = "{ events(first: 1) { nodes { action subjectType subjectId member { role } } } }"
+    assert (await graphql(latest, as_="admin", tenant="chem"))["events"]["nodes"] == [
+        {"action": "denied", "subjectType": "Upload", "subjectId": "/packs", "member": {"role": role.upper()}}
+    ]
 
 
 async def test_an_accepted_pack_never_takes_the_place_of_another(graphql: GraphqlClient, packs: Packs) -> None:

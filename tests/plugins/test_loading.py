@@ -107,6 +107,48 @@ def test_code_that_cannot_be_used_is_quarantined_and_its_neighbour_is_not(
     assert glass.health.status is PluginStatus.READY
 
 
+@pytest.mark.parametrize(
+    ("code", "line", "remedy"),
+    [
+        ("import no_such_module", 1, "install what provides 'no_such_module'"),
+        ("\ndef (:", 2, "repair the module"),
+        ("\n1 / 0", 2, "repair the module"),
+        (HOOKIMPL + "@hookimpl\ndef cpaudit_contents(): ...", 2, "write the hook as its reference has it"),
+        (HOOKIMPL + "@hookimpl\ndef cpaudit_review(weather): ...", 2, "write the hook as its reference has it"),
+        (HOOKIMPL + "@hookimpl\ndef cpaudit_content(): 1 / 0", 3, "repair the content"),
+        (HOOKIMPL + "@hookimpl\ndef cpaudit_content(): return {}", 2, "repair the content"),
+        (HOOKIMPL + "@hookimpl\ndef cpaudit_graphql(): 1 / 0", 3, "repair what the hook gives"),
+    ],
+)
+def test_the_record_says_where_in_the_package_it_is_and_what_to_do(
+    site: Site, code: str, line: int, remedy: str
+) -> None:
+    site.install("broken", code)
+
+    health = site.load("broken").health
+
+    assert health.place == f"site_cpaudit_broken/__init__.py:{line}"
+    assert remedy in health.remedy
+
+
+def test_an_argument_that_a_hook_does_not_have_is_told_with_those_that_it_has(site: Site) -> None:
+    site.install("broken", HOOKIMPL + "@hookimpl\ndef cpaudit_phase_requirements(audit, weather): ...")
+
+    assert site.load("broken").health.message == (
+        "cpaudit_phase_requirements takes 'weather', which the hook does not have; it has audit, phase, settings"
+    )
+
+
+def test_a_newer_api_is_answered_with_what_to_install(site: Site) -> None:
+    manifest = site.install("broken", "") / "pack" / "pack.toml"
+    manifest.write_text(manifest.read_text("utf-8").replace("api = 1", "api = 2"), "utf-8")
+
+    health = site.load("broken").health
+
+    assert health.place == "pack/pack.toml: api"
+    assert "install a cpaudit that speaks plugin API 2, or a version of cpaudit-broken for API 1" in health.remedy
+
+
 def test_the_traceback_leads_to_the_line_in_the_plugin(site: Site) -> None:
     package = site.install("broken", "\n\nraise LookupError('no kiln')")
 

@@ -11,7 +11,9 @@ from litestar.params import FromPath, FromQuery
 from cpaudit.api.current import current_context
 from cpaudit.audits.schemas.checklist import EVIDENCE_PATH
 from cpaudit.audits.services.evidence import read_evidence
+from cpaudit.errors import Denied
 from cpaudit.graphql.commands import work_of
+from cpaudit.graphql.denials import log_denial
 from cpaudit.graphql.reading.identifiers import node_identifier, row_id
 from cpaudit.own_content.services.packs import keep_upload
 from cpaudit.permissions import signed_in
@@ -89,8 +91,12 @@ async def upload_pack(request: Request[Any, Any, Any]) -> dict[str, object]:
     context = current_context.get()
     actor = signed_in(context.actor)
     content = await request.body()
-    async with work_of(context, actor) as work:
-        upload = await keep_upload(work, content)
+    try:
+        async with work_of(context, actor) as work:
+            upload = await keep_upload(work, content)
+    except Denied as error:
+        await log_denial(context, actor, "Upload", UPLOAD_PATH, error)
+        raise
     return {"id": node_identifier("PackUpload", upload), "size": len(content)}
 
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
-from cpaudit.contributions import Checklist, ContentPack
-from cpaudit.contributions.fields import Contribution
+from cpaudit.contributions import ContentPack
 from cpaudit.errors import InvalidInput
+from cpaudit.library.differences import Fate
+from cpaudit.library.fields import Leaf, differing, item_fields, leaves
 
 MANIFEST = "pack.toml"
-Leaf = str | int | float | bool | None
 
 _READING = frozenset(
     {
@@ -68,14 +68,6 @@ class Bump(IntEnum):
     MAJOR = 3
 
 
-class ItemFate(StrEnum):
-    """What became of an item."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """A field with its old and its new value; None where it is not given."""
@@ -95,7 +87,7 @@ class ItemChange:
     """
 
     ref: str
-    fate: ItemFate
+    fate: Fate
     fields: Sequence[FieldChange]
     bump: Bump
 
@@ -148,27 +140,25 @@ def next_version(version: str, bump: Bump) -> str:
 
 
 def _changes(old: ContentPack, new: ContentPack) -> Iterator[ItemChange]:
-    manifests = (dict(_leaves(pack.manifest.model_dump(mode="json", exclude={"version"}), "")) for pack in (old, new))
+    manifests = (dict(leaves(pack.manifest.model_dump(mode="json", exclude={"version"}))) for pack in (old, new))
     yield from _changed(MANIFEST, *manifests)
     before = {item.ref: item for item in old.contributions()}
     after = {item.ref: item for item in new.contributions()}
     for ref in before.keys() - after.keys():
-        yield ItemChange(ref, ItemFate.REMOVED, (), Bump.MAJOR)
+        yield ItemChange(ref, Fate.REMOVED, (), Bump.MAJOR)
     for ref, item in after.items():
         if ref in before:
-            yield from _changed(ref, _fields(before[ref]), _fields(item))
+            yield from _changed(ref, item_fields(before[ref]), item_fields(item))
         else:
-            yield ItemChange(ref, ItemFate.ADDED, (), Bump.MINOR)
+            yield ItemChange(ref, Fate.ADDED, (), Bump.MINOR)
 
 
 def _changed(ref: str, old: Mapping[str, Leaf], new: Mapping[str, Leaf]) -> Iterator[ItemChange]:
     fields = [
-        FieldChange(field, old.get(field), new.get(field), _weight(field, old, new))
-        for field in dict.fromkeys((*old, *new))
-        if old.get(field) != new.get(field)
+        FieldChange(field, before, after, _weight(field, old, new)) for field, before, after in differing(old, new)
     ]
     if fields:
-        yield ItemChange(ref, ItemFate.CHANGED, fields, max(each.bump for each in fields))
+        yield ItemChange(ref, Fate.CHANGED, fields, max(each.bump for each in fields))
 
 
 def _weight(field: str, old: Mapping[str, Leaf], new: Mapping[str, Leaf]) -> Bump:
@@ -178,28 +168,6 @@ def _weight(field: str, old: Mapping[str, Leaf], new: Mapping[str, Leaf]) -> Bum
     # An answer that was possible, or a unit process or stream that audits took over, is gone.
     gone = parts[0] in ("choices", "units", "streams", "indicators", "categories") and field not in new
     return Bump.MAJOR if gone or (_MEANING & set(parts) and old.get(field) is not None) else Bump.MINOR
-
-
-def _fields(item: Contribution) -> dict[str, Leaf]:
-    # The items of a checklist are items of their own; here they count with their order.
-    left_out = {"items"} if isinstance(item, Checklist) else set()
-    fields = dict(_leaves(item.model_dump(mode="json", by_alias=True, exclude={"pack", "code", *left_out}), ""))
-    if isinstance(item, Checklist):
-        fields["items"] = " ".join(each.code for each in item.items)
-    return fields
-
-
-def _leaves(value: object, path: str) -> Iterator[tuple[str, Leaf]]:
-    below = f"{path}." if path else ""
-    if isinstance(value, dict):
-        for key, each in value.items():
-            yield from _leaves(each, f"{below}{key}")
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            named = each.get("code", each.get("key", each.get("id", index))) if isinstance(each, dict) else index
-            yield from _leaves(each, f"{below}{named}")
-    elif isinstance(value, str | int | float | bool):
-        yield path, value
 
 
 def _release(version: str) -> tuple[int, int, int]:

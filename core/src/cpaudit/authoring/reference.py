@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterator
 from enum import Enum
 from types import NoneType, UnionType
@@ -14,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from cpaudit import hookspecs
 from cpaudit.authoring.docstrings import field_meanings, hook_names, hook_reference, plain
+from cpaudit.authoring.markdown import ROLE, as_markdown
 from cpaudit.contributions import (
     Checklist,
     EmissionFactor,
@@ -37,8 +37,6 @@ _CONTENT_INTRODUCTION = """Made from the models that read the files. A text is a
 A field without a default has to be given. `cpaudit plugin schema` gives the same for editors."""
 _PLAIN_TYPES = {"str": "text", "int": "whole number", "float": "number", "Decimal": "decimal", "bool": "true or false"}
 _SET_BY_THE_READER = {"pack", "checklist"}
-_ROLE = re.compile(r":\w+:`~?(?:[\w.]+\.)?(\w+)`")
-_LITERAL_BLOCK = re.compile(r"::\n\n((?:    .*\n|\n)+)")
 
 
 def hooks_page(examples: dict[str, str]) -> str:
@@ -47,7 +45,7 @@ def hooks_page(examples: dict[str, str]) -> str:
     Args:
         examples: name of a hook → Python that implements it.
     """
-    lines = ["# Hooks", "", _markdown(inspect.getdoc(hookspecs) or ""), "", "| hook | |", "| --- | --- |"]
+    lines = ["# Hooks", "", as_markdown(inspect.getdoc(hookspecs) or ""), "", "| hook | |", "| --- | --- |"]
     lines += [f"| [`{name}`](#{name}) | {_inline(hook_reference(name).summary)} |" for name in hook_names()]
     for name in hook_names():
         lines += _hook(name, examples[name])
@@ -85,14 +83,14 @@ def _hook(name: str, example: str) -> Iterator[str]:
         f"def {told.signature}: ...",
         "```",
         "",
-        _markdown(told.text),
+        as_markdown(told.text),
     )
     if told.parameters:
         yield from ("", "| argument | |", "| --- | --- |")
         for parameter, meaning in told.parameters.items():
             yield f"| `{parameter}` | {_inline(meaning)} |"
     yield from ("", f"**Returns**: {_inline(told.returns)}")
-    yield from ("", f"**Several answers**: {_markdown(told.several)}")
+    yield from ("", f"**Several answers**: {as_markdown(told.several)}")
     yield from (
         "",
         f"Since version {told.since}." + (f" Deprecated since {told.deprecated}." if told.deprecated else ""),
@@ -163,16 +161,8 @@ def _parts(model: type[BaseModel]) -> list[type[BaseModel]]:
     return found
 
 
-def _markdown(text: str) -> str:
-    """A docstring's paragraphs as Markdown: its literal blocks fenced."""
-    fenced = _LITERAL_BLOCK.sub(lambda block: f":\n\n```python\n{inspect.cleandoc(block[1])}\n```\n", f"{text}\n")
-    pieces = fenced.split("```")
-    pieces[::2] = [_ROLE.sub(r"`\1`", piece).replace("``", "`") for piece in pieces[::2]]
-    return "```".join(pieces).strip()
-
-
 def _inline(text: str) -> str:
-    return _cell(plain(_ROLE.sub(r"`\1`", text)))
+    return _cell(plain(ROLE.sub(r"`\1`", text)))
 
 
 def _cell(text: str) -> str:

@@ -26,6 +26,8 @@ class PluginHealth:
     status: PluginStatus = shown("status")
     stage: PluginStage | None = shown("phase", description="Where something went wrong; null for a ready plugin.")
     message: str = shown("message", description="What went wrong.")
+    place: str = shown("place", description="Where in the plugin's package, or empty.")
+    remedy: str = shown("remedy", description="What to do about it; empty for a ready plugin.")
 
     @strawberry.field(description="Where in the code; told to the platform's administrator only.")
     def traceback(self, info: strawberry.Info[RequestContext, None]) -> str | None:
@@ -127,8 +129,13 @@ def _health(plugin: Installed, installed: Mapping[str, Installed], chosen: Enabl
     missing = "; ".join(unmet(plugin, installed, chosen))
     if missing:
         told = missing if told_all else "another plugin, which is not there"
-        return Health(PluginStatus.DEGRADED, PluginStage.COMPATIBILITY, f"it requires {told}")
+        return Health(
+            PluginStatus.DEGRADED,
+            PluginStage.COMPATIBILITY,
+            f"it requires {told}",
+            remedy="enable what it requires" if told_all else "ask the administrator of the tenant",
+        )
     settings = chosen.settings.get(plugin.name)
     if isinstance(settings, PluginFault):
-        return Health(PluginStatus.DEGRADED, PluginStage.SETTINGS, settings.message)
+        return Health(PluginStatus.DEGRADED, PluginStage.SETTINGS, settings.message, remedy=settings.remedy)
     return plugin.health

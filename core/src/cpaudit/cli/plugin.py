@@ -39,13 +39,15 @@ def list_(
             "status": plugin.health.status,
             "stage": plugin.health.phase,
             "message": plugin.health.message,
+            "place": plugin.health.place,
+            "remedy": plugin.health.remedy,
         }
         for plugin in plugins
     ]
     if as_json:
         write_json(lines)
     else:
-        columns = ("Name", "Distribution", "Version", "Status", "Failed at", "Message")
+        columns = ("Name", "Distribution", "Version", "Status", "Failed at", "Message", "Place", "Remedy")
         write_table("Plugins", columns, [tuple(line.values()) for line in lines], nothing="No plugin is installed.")
     if strict and not all(plugin.fit for plugin in plugins):
         raise typer.Exit(FAILED)

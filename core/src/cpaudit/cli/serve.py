@@ -93,7 +93,7 @@ def _tell_plugins(settings: Settings, host: PluginHost) -> None:
     note("Safe mode: no plugin is loaded." if settings.safe_mode else f"Plugins: {', '.join(ready) or 'none'}.")
     for plugin in host.plugins:
         if not plugin.fit:
-            note(f"Warning: the plugin {plugin.name} ({plugin.distribution}) is not used: {plugin.health.message}")
+            note(f"Warning: the plugin {plugin.name} ({plugin.distribution}) is not used: {plugin.health}")
 
 
 async def _prepare_database(url: str) -> None:

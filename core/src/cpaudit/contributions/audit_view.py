@@ -197,7 +197,7 @@ class InventoryLineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditView:
-    """An audit as it stands when a hook is called.
+    """An audit as it stands when a hook is called. Its tuples have no order that means anything.
 
     Attributes:
         round: from 1; audits of one enterprise come in rounds.

@@ -78,7 +78,9 @@ def _invalid(error: ValidationError, path: tuple[PathPart, ...]) -> InvalidInput
         where = [camel_case(part) if isinstance(part, str) else part for part in detail["loc"]]
         found.append((where, detail["msg"].removeprefix("Value error, ")))
     told = [message if len(found) == 1 or not where else f"{_dotted(where)}: {message}" for where, message in found]
-    return InvalidInput("; ".join(told), path=(*path, *found[0][0]))
+    return InvalidInput(
+        "; ".join(told), path=(*path, *found[0][0]), remedy="give what the field's description in the schema asks for"
+    )
 
 
 def _dotted(path: list[Any]) -> str:

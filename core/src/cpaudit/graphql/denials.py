@@ -12,8 +12,8 @@ async def log_denial(context: RequestContext, actor: Actor, operation: str, fiel
     """Append the event ``denied`` to the log of the actor's tenant; where he acts in none, there is no log.
 
     Args:
-        operation: ``Mutation`` or ``Query``.
-        field: its root field.
+        operation: ``Mutation`` or ``Query``; ``Upload`` for what is sent beside the API.
+        field: its root field, or the path to which it was sent.
     """
     if actor.tenant_id is None:
         return

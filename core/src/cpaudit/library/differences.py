@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TypeAlias
 
-from cpaudit.contributions import Checklist, ContentKind, Contribution
+from cpaudit.contributions import ContentKind, Contribution
+from cpaudit.library.fields import Leaf, differing, item_fields
 from cpaudit.library.library import Library, Pin
-
-Leaf: TypeAlias = str | int | float | bool | None
 
 
 class Fate(StrEnum):
@@ -85,37 +83,11 @@ def _changes(before: Mapping[str, Contribution], after: Mapping[str, Contributio
         if ref not in before or ref not in after:
             yield ItemChange(ref, kind, _fate(ref in before, ref in after))
         elif before[ref] != after[ref]:
-            fields = tuple(_field_changes(_fields(before[ref]), _fields(after[ref])))
+            found = differing(item_fields(before[ref]), item_fields(after[ref]))
+            fields = tuple(FieldChange(*each) for each in found)
             # A checklist differs from another by its own fields and by which items it has in which order.
             if fields:
                 yield ItemChange(ref, kind, Fate.CHANGED, fields)
-
-
-def _field_changes(old: Mapping[str, Leaf], new: Mapping[str, Leaf]) -> Iterator[FieldChange]:
-    for field in dict.fromkeys((*old, *new)):
-        if old.get(field) != new.get(field):
-            yield FieldChange(field, old.get(field), new.get(field))
-
-
-def _fields(item: Contribution) -> dict[str, Leaf]:
-    left_out = {"pack", "code", "items"} if isinstance(item, Checklist) else {"pack", "code"}
-    fields = dict(_leaves(item.model_dump(mode="json", by_alias=True, exclude=left_out), ""))
-    if isinstance(item, Checklist):
-        fields["items"] = " ".join(each.code for each in item.items)
-    return fields
-
-
-def _leaves(value: object, path: str) -> Iterator[tuple[str, Leaf]]:
-    below = f"{path}." if path else ""
-    if isinstance(value, dict):
-        for key, each in value.items():
-            yield from _leaves(each, f"{below}{key}")
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            named = each.get("code", each.get("key", index)) if isinstance(each, dict) else index
-            yield from _leaves(each, f"{below}{named}")
-    elif isinstance(value, str | int | float | bool):
-        yield path, value
 
 
 def _fate(was: bool, is_there: bool) -> Fate:

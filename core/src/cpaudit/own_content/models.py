@@ -168,6 +168,7 @@ class OfferState(StrEnum):
     OPEN = "OPEN"
     WITHDRAWN = "WITHDRAWN"
     ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
 
 
 class PackOffer(VersionedTable, table=True):

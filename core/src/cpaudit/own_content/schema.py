@@ -200,3 +200,9 @@ class OwnPackMutations:
         """Make a received pack one of the tenant's own: a copy, with where it came from."""
         offer = visible_id(input.id, ReceivedPackOffer, path=("input", "id"))
         return await offers.accept_offer(work, offer, input.expected_version, input.as_id)
+
+    @command(ReceivedPackOffer)
+    async def decline_pack_offer(self, work: Work, input: inputs.DeclinePackOfferInput) -> str:
+        """Say no to a received pack; the tenant that offers it is not told, and may offer another version."""
+        offer = visible_id(input.id, ReceivedPackOffer, path=("input", "id"))
+        return await offers.decline_offer(work, offer, input.expected_version)

@@ -27,7 +27,11 @@ MOST_AT_ONCE = 32
 
 
 class GivenUp(Exception):
-    """A call did not return in time, or was not made because another one has not returned."""
+    """A call did not return in time."""
+
+
+class NotCalled(GivenUp):
+    """A call was not made, because another one has not returned or too many are running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,13 @@ class Deadline:
         """Make one call."""
         return self.outcomes((call,))[0]
 
-    def refusal(self, plugin: str) -> GivenUp | None:
+    def refusal(self, plugin: str) -> NotCalled | None:
         """Count a call in, or say why it is not made."""
         with self._lock:
             if self._given_up[plugin]:
-                return GivenUp("an earlier call has not returned; it is not called again until that has")
+                return NotCalled("an earlier call has not returned; it is not called again until that has")
             if self._running[plugin] >= MOST_AT_ONCE:
-                return GivenUp(f"{MOST_AT_ONCE} calls of it are running already")
+                return NotCalled(f"{MOST_AT_ONCE} calls of it are running already")
             self._running[plugin] += 1
             return None
 

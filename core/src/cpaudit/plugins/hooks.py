@@ -11,12 +11,21 @@ from pluggy import HookImpl, PluginManager, PluginValidationError
 
 from cpaudit import hookspecs
 from cpaudit.hookspecs import PROJECT
+from cpaudit.plugins.places import defined_at
 
 _MISSING = object()
 
 
 class HookError(Exception):
-    """A plugin's hook implementations cannot be used."""
+    """A plugin's hook implementations cannot be used.
+
+    Attributes:
+        place: where the first of them is defined, as far as that is known.
+    """
+
+    def __init__(self, message: str, place: str = "") -> None:
+        super().__init__(message)
+        self.place = place
 
 
 class HookRegistry:
@@ -56,7 +65,7 @@ class HookRegistry:
             return self._implementations(plugin)
         except PluginValidationError as error:
             self.unregister(name)
-            raise HookError(str(error)) from error
+            raise self._refused(plugin, error) from error
         except ValueError as error:
             raise HookError("the same module or object is already registered as another plugin") from error
         except HookError:
@@ -70,20 +79,39 @@ class HookRegistry:
 
     def _implementations(self, plugin: object) -> dict[str, HookImpl]:
         problems = list(self._unmarked(plugin))
+        places: list[str] = []
         found: dict[str, HookImpl] = {}
         for caller in self._manager.get_hookcallers(plugin) or ():
             own = [impl for impl in caller.get_hookimpls() if impl.plugin is plugin]
             if not caller.has_spec():
                 # pluggy keeps an implementation of an unknown hook in case a specification follows.
-                problems += [self._unknown(caller.name) for impl in own if not impl.optionalhook]
+                unknown = [impl for impl in own if not impl.optionalhook]
+                problems += [self._unknown(caller.name) for _ in unknown]
+                places += [defined_at(impl.function) for impl in unknown]
                 continue
             if len(own) > 1:
                 problems.append(f"{caller.name} is implemented {len(own)} times")
-            problems += [problem for impl in own for problem in _unusable(caller.name, impl)]
+            for impl in own:
+                unusable = _unusable(caller.name, impl)
+                problems += unusable
+                places += [defined_at(impl.function)] if unusable or len(own) > 1 else []
             found[caller.name] = own[0]
         if problems:
-            raise HookError("; ".join(problems))
+            raise HookError("; ".join(problems), next(iter(places), ""))
         return found
+
+    def _refused(self, plugin: object, error: PluginValidationError) -> HookError:
+        """What pluggy refused, in the words of the hook's reference where an argument is the reason."""
+        for hook in self._names():
+            function = inspect.getattr_static(plugin, hook, None)
+            if not inspect.isfunction(function):
+                continue
+            odd = sorted(set(inspect.signature(function).parameters) - self.arguments(hook))
+            if odd:
+                known = ", ".join(sorted(self.arguments(hook))) or "none"
+                message = f"{hook} takes {', '.join(map(repr, odd))}, which the hook does not have; it has {known}"
+                return HookError(message, defined_at(function))
+        return HookError(str(error))
 
     def _unmarked(self, plugin: object) -> list[str]:
         return [

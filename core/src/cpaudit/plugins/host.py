@@ -30,11 +30,12 @@ from cpaudit.plugins.answer_checks import anything, nothing, several
 from cpaudit.plugins.answers import Attributed, PluginAnswer, PluginFault, attributed
 from cpaudit.plugins.calculations import checked
 from cpaudit.plugins.contributed import NOTHING, Contributed
-from cpaudit.plugins.deadline import Call, Deadline
+from cpaudit.plugins.deadline import Call, Deadline, NotCalled
 from cpaudit.plugins.enabled import NO_SETTINGS, EnabledPlugins, SettingsOf
-from cpaudit.plugins.health import PluginHealth, describe
+from cpaudit.plugins.health import PluginHealth, PluginStatus, describe
 from cpaudit.plugins.hooks import HookRegistry
 from cpaudit.plugins.loading import Plugin, PluginLoader
+from cpaudit.plugins.places import defined_at, raised_at
 from cpaudit.plugins.source import PluginSource, installed_sources
 from cpaudit.plugins.surface import CoreNames
 
@@ -72,8 +73,7 @@ class PluginsUnfit(CpauditError):
     def __init__(self, plugins: Sequence[Plugin]) -> None:
         self.plugins = tuple(plugins)
         listing = "\n".join(
-            f"  {plugin.name} ({plugin.distribution}), {plugin.health.phase}: {plugin.health.message}"
-            for plugin in plugins
+            f"  {plugin.name} ({plugin.distribution}), {plugin.health.phase}: {plugin.health}" for plugin in plugins
         )
         super().__init__(f"plugins that cannot be used:\n{listing}", remedy="repair or uninstall them")
 
@@ -113,8 +113,7 @@ class PluginHost:
         }
         for plugin in self._plugins:
             if not plugin.fit:
-                health = plugin.health
-                _log.warning("plugin %s (%s) is quarantined: %s", plugin.name, plugin.distribution, health.message)
+                _log.warning("plugin %s (%s) is quarantined: %s", plugin.name, plugin.distribution, plugin.health)
 
     @classmethod
     def discover(
@@ -324,7 +323,8 @@ class PluginHost:
                 calls.append(Call(name, partial(_answer, implementation, {**arguments, "settings": own}, read)))
         for name, outcome in zip([call.plugin for call in calls], self._deadline.outcomes(calls), strict=True):
             if outcome.error is not None:
-                answers.append(PluginAnswer(name, fault=self._fault(name, hook, outcome.error)))
+                function = implementations[name].function
+                answers.append(PluginAnswer(name, fault=self._fault(name, hook, outcome.error, function)))
             else:
                 answers.append(PluginAnswer(name, value=outcome.value))
         return answers
@@ -347,11 +347,16 @@ class PluginHost:
             return settings[plugin]
         return known[plugin] if plugin in known else model.usable({}, {})
 
-    def _fault(self, name: str, hook: str, error: BaseException) -> PluginFault:
+    def _fault(self, name: str, hook: str, error: BaseException, function: object = None) -> PluginFault:
         fault = PluginFault(name, hook, describe(error))
         _log.warning("%s", fault.message, exc_info=error)
         index = self._fit[name]
-        self._plugins[index] = replace(self._plugins[index], health=PluginHealth.degraded(fault.message, error))
+        plugin = self._plugins[index]
+        if isinstance(error, NotCalled) and plugin.health.status is PluginStatus.DEGRADED:
+            # The call that still runs is why: its record stays.
+            return fault
+        place = raised_at(error, plugin.module) or defined_at(function)
+        self._plugins[index] = replace(plugin, health=PluginHealth.degraded(fault.message, error, place=place))
         return fault
 
 

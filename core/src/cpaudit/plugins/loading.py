@@ -21,11 +21,14 @@ from cpaudit.plugins.contributed import NOTHING, Contributed, UnusableContributi
 from cpaudit.plugins.deadline import Call, Deadline
 from cpaudit.plugins.health import READY, PluginHealth, PluginStage, PluginStatus, describe
 from cpaudit.plugins.hooks import HookError, HookRegistry
+from cpaudit.plugins.places import defined_at, raised_at
 from cpaudit.plugins.settings import SettingsModel
 from cpaudit.plugins.source import PluginSource
 from cpaudit.plugins.surface import CoreNames, collisions
 
 T = TypeVar("T")
+
+_PACK_API = "pack/pack.toml: api"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Plugin:
         manifest: None where it could not be read.
         pack: its content; None unless it is fit.
         contributed: what it gives in code; nothing unless it is fit.
+        module: dotted name of its module; None where it is an object.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Plugin:
     pack: ContentPack | None
     health: PluginHealth
     contributed: Contributed = NOTHING
+    module: str | None = None
 
     @property
     def settings(self) -> SettingsModel | None:
@@ -63,9 +68,17 @@ class Plugin:
 class _UnfitError(Exception):
     """The plugin being loaded cannot be used."""
 
-    def __init__(self, stage: PluginStage, message: str, error: BaseException | None = None) -> None:
+    def __init__(
+        self,
+        stage: PluginStage,
+        message: str,
+        error: BaseException | None = None,
+        *,
+        place: str = "",
+        remedy: str = "",
+    ) -> None:
         super().__init__(message)
-        self.health = PluginHealth.quarantined(stage, message, error)
+        self.health = PluginHealth.quarantined(stage, message, error, place=place, remedy=remedy)
 
 
 @dataclass(slots=True)
@@ -108,8 +121,10 @@ class PluginLoader:
                 raise
         except _UnfitError as unfit:
             version = source.version or (manifest.version if manifest is not None else "")
-            return Plugin(source.name, source.distribution, version, manifest, None, unfit.health)
-        loaded = Plugin(source.name, source.distribution, pack.version, pack.manifest, pack, READY, given)
+            return Plugin(source.name, source.distribution, version, manifest, None, unfit.health, module=source.module)
+        loaded = Plugin(
+            source.name, source.distribution, pack.version, pack.manifest, pack, READY, given, module=source.module
+        )
         self._namespaces[_namespace(pack.id)] = loaded
         self._types.update(dict.fromkeys(given.surface.types, source.name))
         for hook, implementation in implementations.items():
@@ -128,21 +143,27 @@ class PluginLoader:
                 raise _UnfitError(stage, str(error)) from error
             case error:
                 # Also SystemExit: a plugin that calls sys.exit() while it is imported ends itself, not the server.
-                raise _UnfitError(stage, describe(error), error) from error
+                place = raised_at(error, source.module)
+                raise _UnfitError(stage, describe(error), error, place=place, remedy=_missing(source, error)) from error
 
     def _check_manifest(self, source: PluginSource, manifest: Manifest) -> None:
         if manifest.api != API_VERSION:
             message = f"it was written for plugin API {manifest.api}, this cpaudit speaks {API_VERSION}"
-            raise _UnfitError(PluginStage.COMPATIBILITY, message)
+            remedy = (
+                f"install a cpaudit that speaks plugin API {manifest.api}, "
+                f"or a version of {source.distribution} for API {API_VERSION}"
+            )
+            raise _UnfitError(PluginStage.COMPATIBILITY, message, place=_PACK_API, remedy=remedy)
         if source.version is not None and manifest.version != source.version:
             message = f"pack.toml says version {manifest.version}, the distribution is {source.version}"
-            raise _UnfitError(PluginStage.COMPATIBILITY, message)
+            remedy = "write one version into pack.toml and pyproject.toml, and install it again"
+            raise _UnfitError(PluginStage.COMPATIBILITY, message, remedy=remedy)
         if manifest.id.startswith(OWN_PREFIX):
             message = f"ids that begin with {OWN_PREFIX!r} are left to packs that tenants upload"
-            raise _UnfitError(PluginStage.COMPATIBILITY, message)
+            raise _UnfitError(PluginStage.COMPATIBILITY, message, remedy="choose another id")
         if manifest.id != source.name:
             message = f"the entry point is named {source.name!r}, the pack {manifest.id!r}; both have to be the same"
-            raise _UnfitError(PluginStage.COMPATIBILITY, message)
+            raise _UnfitError(PluginStage.COMPATIBILITY, message, remedy="give both one name")
         other = self._namespaces.get(_namespace(manifest.id))
         if other is not None:
             message = (
@@ -160,10 +181,11 @@ class PluginLoader:
         try:
             return self.registry.register(source.name, plugin)
         except HookError as error:
-            raise _UnfitError(PluginStage.HOOKS, str(error)) from error
+            raise _UnfitError(PluginStage.HOOKS, str(error), place=error.place) from error
         except Exception as error:
             # A plugin may be any object, and looking at its attributes may run its code.
-            raise _UnfitError(PluginStage.HOOKS, describe(error), error) from error
+            place = raised_at(error, source.module)
+            raise _UnfitError(PluginStage.HOOKS, describe(error), error, place=place) from error
 
     def _content(
         self, source: PluginSource, implementations: Mapping[str, HookImpl], manifest: Manifest | None
@@ -177,7 +199,8 @@ class PluginLoader:
             raise _UnfitError(PluginStage.MANIFEST, "it has neither a pack/pack.toml nor the hook cpaudit_content")
         if not isinstance(pack, ContentPack):
             message = f"cpaudit_content returned {type(pack).__name__}, not a ContentPack"
-            raise _UnfitError(PluginStage.CONTENT, message)
+            place = "" if implementation is None else defined_at(implementation.function)
+            raise _UnfitError(PluginStage.CONTENT, message, place=place)
         if manifest is None:
             self._check_manifest(source, pack.manifest)
         elif (pack.id, pack.version) != (manifest.id, manifest.version):
@@ -204,6 +227,13 @@ def _manifest_before_import(source: PluginSource) -> Manifest | None:
     if manifest is None:
         raise _UnfitError(PluginStage.MANIFEST, f"there is no pack/pack.toml beside the module {source.module}")
     return manifest
+
+
+def _missing(source: PluginSource, error: BaseException) -> str:
+    """What to do where a module is missing; empty for any other error."""
+    if not isinstance(error, ModuleNotFoundError) or not error.name:
+        return ""
+    return f"install what provides {error.name!r}, and name it in the dependencies of {source.distribution}"
 
 
 def _namespace(pack_id: str) -> str:

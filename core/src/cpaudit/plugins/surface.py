@@ -139,8 +139,10 @@ class _Names:
         self.claims: dict[str, object] = {}
 
     def claim(self, name: str, holder: object) -> None:
-        if self.claims.setdefault(name, holder) != holder:
-            raise NoShape(f"two of its types would be called {name}")
+        first = self.claims.setdefault(name, holder)
+        if first != holder:
+            both = f"that of {_told(first)}, and that of {_told(holder)}"
+            raise NoShape(f"two of its types would be called {name}: {both}")
 
     def record(self, shape: Shape, *, given: bool) -> None:
         for each in parts_below(shape):
@@ -148,6 +150,18 @@ class _Names:
                 self.claim(record_name(self.prefix, each.cls, given=given), (each.cls, given))
             elif isinstance(each, Choice) and not is_core_enum(each.enum):
                 self.claim(f"{self.prefix}{each.enum.__name__}", each.enum)
+
+
+def _told(holder: object) -> str:
+    """What takes a name, in an author's words: a class, or where in the plugin's fields."""
+    match holder:
+        case type():
+            return f"{holder.__module__}.{holder.__qualname__}"
+        case (type() as cls, bool()):
+            return f"{cls.__module__}.{cls.__qualname__}"
+        case (str() as kind, str() as name):
+            return f"{kind} {name}"
+    return str(holder)
 
 
 def _calculator(calculator: Calculator[Any], taken: _Names) -> SurfaceCalculator:

@@ -14,7 +14,7 @@ import httpx
 from litestar.testing import TestClient
 
 from cpaudit.api.app import create_app
-from cpaudit.api.schemas import SchemaCache
+from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Limits, Settings
 from cpaudit.engine import is_unit
 from cpaudit.errors import ConfigurationError
@@ -80,13 +80,13 @@ class ServerKit:
         """
         self._directory = directory
         self._plugin = source.name
-        self._host = PluginHost((source, *others), known_unit=is_unit)
+        self._host = PluginHost((source, *others), known_unit=is_unit, core_names=core_names)
         self._schemas = SchemaCache(self._host, Limits(), size=16)
         self._servers = 0
         loaded = next(plugin for plugin in self._host.plugins if plugin.name == source.name)
         if not loaded.fit:
             raise ConfigurationError(
-                f"the plugin {loaded.name!r} cannot be used ({loaded.health.phase}): {loaded.health.message}",
+                f"the plugin {loaded.name!r} cannot be used ({loaded.health.phase}): {loaded.health}",
                 remedy="see `cpaudit plugin check`",
             )
         requires = () if loaded.manifest is None else loaded.manifest.requires

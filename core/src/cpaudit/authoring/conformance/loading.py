@@ -18,9 +18,11 @@ from graphql import (
 )
 
 from cpaudit.api.schemas import build_schema as schema_with
+from cpaudit.api.schemas import core_names
 from cpaudit.authoring.conformance.findings import CheckResult, CheckStatus, Finding, Severity
 from cpaudit.engine import is_unit
-from cpaudit.plugins import PluginHost
+from cpaudit.extensions.vocabulary import SHARED_TYPES
+from cpaudit.plugins import PluginHealth, PluginHost
 from cpaudit.plugins.project import PROJECT_FILE, PluginProject
 
 HOOKS = ("hooks", "Loading, hook names and signatures")
@@ -31,12 +33,14 @@ def load(project: PluginProject) -> tuple[PluginHost, CheckResult]:
     """Load a project's plugin as the server would, alone; a deprecated hook or argument is a warning."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        host = PluginHost([project.source()], known_unit=is_unit)
+        host = PluginHost([project.source()], known_unit=is_unit, core_names=core_names)
     findings = [Finding(Severity.WARNING, str(each.message)) for each in caught if _is_deprecation(each)]
     (plugin,) = host.plugins
     if not plugin.fit:
-        message = f"quarantined at the stage {plugin.health.phase}: {plugin.health.message}"
-        findings.append(Finding(Severity.ERROR, message, PROJECT_FILE, 0, _last_place(plugin.health.traceback)))
+        health = plugin.health
+        message = f"quarantined at the stage {health.phase}: {health.message}"
+        hints = "; ".join(hint for hint in (_place(health), health.remedy) if hint)
+        findings.append(Finding(Severity.ERROR, message, PROJECT_FILE, 0, hints))
     if project.version is None:
         message = "the version is computed by a build tool, so that it was not compared with that of pack.toml"
         findings.append(Finding(Severity.WARNING, message, PROJECT_FILE))
@@ -80,8 +84,8 @@ def schema_changes(without: GraphQLSchema, added: GraphQLSchema, name: str) -> I
 
 
 def _bears(type_name: str, prefix: str) -> bool:
-    # The product's own generic types are made where they are first used, Connection[…] of a namespace for example.
-    return type_name.casefold().startswith(prefix) or type_name == "PluginNamespace"
+    # Some types of the product's own are in a schema only where a plugin's fields answer with them.
+    return type_name.casefold().startswith(prefix) or type_name in {"PluginNamespace", *SHARED_TYPES}
 
 
 def _members(of: GraphQLNamedType) -> dict[str, str]:
@@ -105,7 +109,8 @@ def _is_deprecation(caught: warnings.WarningMessage) -> bool:
     return issubclass(caught.category, DeprecationWarning)
 
 
-def _last_place(traceback: str) -> str:
-    """The last place of a traceback, for the remedy."""
-    places = re.findall(r'File "([^"]+)", line (\d+)', traceback)
-    return f"see {places[-1][0]}:{places[-1][1]}" if places else ""
+def _place(health: PluginHealth) -> str:
+    """Where to look: in the plugin's package, or else the last place of the traceback."""
+    places = re.findall(r'File "([^"]+)", line (\d+)', health.traceback)
+    found = health.place or (f"{places[-1][0]}:{places[-1][1]}" if places else "")
+    return f"see {found}" if found else ""

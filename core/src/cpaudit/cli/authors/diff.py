@@ -42,7 +42,7 @@ def _show(difference: PackDifference) -> None:
         for item in difference.items
         for row in (
             [(item.ref, field.field, field.old, field.new, field.bump.name.lower()) for field in item.fields]
-            or [(item.ref, item.fate, None, None, item.bump.name.lower())]
+            or [(item.ref, item.fate.lower(), None, None, item.bump.name.lower())]
         )
     ]
     title = f"{difference.pack}: {difference.old_version} to {difference.new_version}"
@@ -62,7 +62,7 @@ def _as_data(difference: PackDifference) -> dict[str, object]:
         "items": [
             {
                 "ref": item.ref,
-                "fate": item.fate,
+                "fate": item.fate.lower(),
                 "bump": item.bump.name.lower(),
                 "fields": [
                     {"field": each.field, "old": each.old, "new": each.new, "bump": each.bump.name.lower()}

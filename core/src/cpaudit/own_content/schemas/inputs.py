@@ -149,6 +149,12 @@ class WithdrawPackOfferInput:
     expected_version: int
 
 
+@strawberry.input(description="A received offer to decline.")
+class DeclinePackOfferInput:
+    id: strawberry.ID
+    expected_version: int
+
+
 @strawberry.input(description="A received offer to accept.")
 class AcceptPackOfferInput:
     id: strawberry.ID

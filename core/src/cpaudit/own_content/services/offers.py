@@ -115,7 +115,7 @@ async def withdraw_offer(work: Work, offer_id: str, expected_version: int) -> st
 
 
 async def take_back(database: Database, offer_id: str, to_tenant: str) -> None:
-    """Take an offer back on the other side, unless it was accepted there: what was accepted stays."""
+    """Take an offer back on the other side, unless it was decided on there: what was accepted stays."""
     async with database.looking(PLATFORM) as session:
         receiver = (await session.exec(select(Tenant.id).where(Tenant.code == to_tenant))).one_or_none()
     if receiver is None:
@@ -142,10 +142,7 @@ async def accept_offer(work: Work, offer_id: str, expected_version: int, as_id: 
         InvalidInput: the offer does not stand any more, or the id is taken by another pack.
         Conflict: it changed meanwhile.
     """
-    work.require(Permission.MANAGE_PLUGINS)
-    offer = await work.get(ReceivedOffer, offer_id, path=("input", "id"))
-    if offer.state is not OfferState.OPEN:
-        raise InvalidInput(f"the offer is {offer.state.lower()}", path=("input", "id"))
+    offer = await _standing(work, offer_id)
     pack = from_stored(zlib.decompress(offer.content), offer.content_hash)
     wanted = as_id or pack.id
     if wanted != pack.id:
@@ -173,6 +170,28 @@ async def accept_offer(work: Work, offer_id: str, expected_version: int, as_id: 
         offer, expected_version, "packOfferAccepted", state=OfferState.ACCEPTED, decided_at=now(), own_pack_id=own.id
     )
     return own.id
+
+
+async def decline_offer(work: Work, offer_id: str, expected_version: int) -> str:
+    """Say no to a received pack, which stays listed as declined; gives the offer's id.
+
+    Raises:
+        Denied: the actor does not manage plugins.
+        NotFound: there is no such offer.
+        InvalidInput: the offer does not stand any more.
+        Conflict: it changed meanwhile.
+    """
+    offer = await _standing(work, offer_id)
+    await work.change(offer, expected_version, "packOfferDeclined", state=OfferState.DECLINED, decided_at=now())
+    return offer.id
+
+
+async def _standing(work: Work, offer_id: str) -> ReceivedOffer:
+    work.require(Permission.MANAGE_PLUGINS)
+    offer = await work.get(ReceivedOffer, offer_id, path=("input", "id"))
+    if offer.state is not OfferState.OPEN:
+        raise InvalidInput(f"the offer is {offer.state.lower()}", path=("input", "id"))
+    return offer
 
 
 def renamed(pack: ContentPack, pack_id: str) -> ContentPack:
