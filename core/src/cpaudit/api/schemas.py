@@ -53,6 +53,7 @@ from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
 from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.reporting.schema import ReportQueries
+from cpaudit.spreadsheets.schema import SpreadsheetMutations
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
 QUERIES = (
@@ -86,6 +87,7 @@ MUTATIONS = (
     ContentUpgradeMutations,
     OverlayMutations,
     OwnPackMutations,
+    SpreadsheetMutations,
 )
 
 CACHED_DOCUMENTS = 1024
