@@ -53,7 +53,7 @@ from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
 from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.reporting.schema import ReportQueries
-from cpaudit.spreadsheets.schema import SpreadsheetMutations
+from cpaudit.spreadsheets.schema import SpreadsheetMutations, SpreadsheetQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
 QUERIES = (
@@ -67,6 +67,7 @@ QUERIES = (
     RecomputationQueries,
     ContentUpgradeQueries,
     OwnContentQueries,
+    SpreadsheetQueries,
 )
 MUTATIONS = (
     TenancyMutations,

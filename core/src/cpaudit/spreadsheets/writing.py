@@ -98,6 +98,13 @@ def write_workbook(sheets: Sequence[tuple[Sheet, Sequence[Record]]], language: s
     return buffer.getvalue()
 
 
+def _fit(page: Any) -> None:
+    """Printed, all columns stand on one page."""
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+
+
 class _Lists:
     """The drop-downs' entries, on a hidden sheet: a list in the drop-down itself has 255 characters at most."""
 
@@ -127,6 +134,7 @@ def _write_guide(
     guide.set_column(1, 1, 28)
     guide.set_column(2, 2, 70)
     guide.hide_gridlines(2)
+    _fit(guide)
     row = 0
     for rule in _RULES:
         guide.merge_range(row, 0, row, 2, rule.in_language(language), formats["text"])
@@ -159,6 +167,8 @@ def _write_sheet(
 ) -> None:
     page = workbook.add_worksheet(_tab(sheet, language))
     page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    _fit(page)
     page.set_row(0, 32)
     last = len(records) + (_EMPTY_ROWS if sheet.add is not None else 0)
     for index, column in enumerate(sheet.columns):
