@@ -15,9 +15,8 @@ IMPORT = """mutation ($input: ImportFactorTableInput!) { importFactorTable(input
   __typename ... on OwnPack { id pack packVersion enabled version }
   ... on InvalidContent { problems { file line path message } } ... on InvalidInput { message remedy } } }"""
 ENABLE = """mutation ($input: EnableOwnPackInput!) { enableOwnPack(input: $input) { __typename } }"""
-FACTORS = (
-    """{ emissionFactors(filter: {pack: "own_table"}) { nodes { code value unit perUnit pollutant evidence } } }"""
-)
+FACTORS = """{ library { emissionFactors(filter: {pack: "own_table"}) {
+  nodes { code value unit pollutant evidence } } } }"""
 
 TITLES = ["Foreign table (illustrative)"], [], ["No.", "Activity", "Gas", "Factor", "Unit", "Per"]
 MAPPING: dict[str, Any] = {
