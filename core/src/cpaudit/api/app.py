@@ -23,6 +23,7 @@ from cpaudit.api.graphiql import graphiql_assets
 from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Settings
+from cpaudit.api.spreadsheets import SPREADSHEET_ROUTES
 from cpaudit.engine import is_unit
 from cpaudit.errors import CpauditError, Unauthenticated
 from cpaudit.extensions.listeners import Listeners
@@ -126,6 +127,7 @@ def create_app(
             download_report,
             download_chart_data,
             upload_pack,
+            *SPREADSHEET_ROUTES,
         ],
         middleware=[IdentifyCaller(identifier)],
         exception_handlers={CpauditError: _tell, HTTPException: _tell_http, Exception: _tell_fault},

@@ -53,6 +53,7 @@ from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
 from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.reporting.schema import ReportQueries
+from cpaudit.spreadsheets.schema import SpreadsheetMutations, SpreadsheetQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
 QUERIES = (
@@ -66,6 +67,7 @@ QUERIES = (
     RecomputationQueries,
     ContentUpgradeQueries,
     OwnContentQueries,
+    SpreadsheetQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -86,6 +88,7 @@ MUTATIONS = (
     ContentUpgradeMutations,
     OverlayMutations,
     OwnPackMutations,
+    SpreadsheetMutations,
 )
 
 CACHED_DOCUMENTS = 1024

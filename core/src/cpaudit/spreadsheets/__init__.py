@@ -1,0 +1,1 @@
+"""Records as spreadsheets: templates to fill in, exports that come back changed, and what an import would do."""
