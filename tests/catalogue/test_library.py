@@ -80,7 +80,7 @@ async def test_shared_fuels_levels_and_warming_potentials_are_read_with_source_a
                 source { id }
             } }
             coal: heatingValues(filter: {search: "raw coal", basis: NET}) { nodes { value unit perUnit evidence } }
-            grid: emissionFactors(filter: {product: "electricity", search: "2022"}) { nodes { code value unit perUnit } }
+            grid: emissionFactors(filter: {product: "electricity", search: "2022"}) { nodes { value unit perUnit } }
             publishedLevels(filter: {measure: "SO2", level: BAT_AEL}) { nodes {
                 name process measure value lower upper unit perUnit technology region level year evidence note
                 product { key } source { id }
