@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from graphql import get_introspection_query
 
-from cpaudit.contributions import AnswerKind, ContentPack
+from cpaudit.contributions import AnswerKind, ContentPack, shared_pack
 from cpaudit.plugins import PluginHost, PluginSource
 from enabling.acts import Serve, configure, disable, enable, kiln, known, pack, plugin
 from support.client import GraphqlClient

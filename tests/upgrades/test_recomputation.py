@@ -74,7 +74,9 @@ async def test_content_is_read_through_the_audit_when_no_plugin_gives_it(conclud
     found = await acts.read("""
         library {
             packs { id version }
-            emissionFactors(first: 1, filter: {pack: "glass"}) { totalCount nodes { code value source { title } pack { version } } }
+            emissionFactors(first: 1, filter: {pack: "glass"}) {
+                totalCount nodes { code value source { title } pack { version } }
+            }
             checklists { nodes { items(first: 1) { nodes { code pack { version } } } } }
         }
         item(ref: "glass:factor:GLS-DUST") { code pack { version } }
