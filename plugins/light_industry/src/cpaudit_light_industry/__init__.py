@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpaudit import AuditView, ContentPack, Phase, Requirement, StepKey, hookimpl
+from cpaudit_light_industry.calculators import CALCULATORS, AnyCalculator
 from cpaudit_light_industry.gates import cleaning_water
 
 
@@ -12,6 +13,12 @@ from cpaudit_light_industry.gates import cleaning_water
 def cpaudit_content() -> ContentPack:
     """Factors, options, checklists and the template of a dairy."""
     return ContentPack.of_package(__name__)
+
+
+@hookimpl
+def cpaudit_calculators() -> tuple[AnyCalculator, ...]:
+    """Wastewater, methane, cleaning in place, steam, refrigeration and utilities."""
+    return CALCULATORS
 
 
 @hookimpl
