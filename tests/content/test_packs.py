@@ -76,7 +76,8 @@ def test_names_tell_items_of_one_kind_apart(pack: ContentPack) -> None:
 
 
 def test_every_listed_source_is_cited(pack: ContentPack) -> None:
-    cited = {item.source for item in (*pack.factors, *pack.options, *pack.indicator_systems)}
+    figures = (*pack.factors, *pack.benchmarks, *pack.consumptions, *pack.options)
+    cited = {item.source for item in (*figures, *pack.indicator_systems)}
 
     assert {source.id for source in pack.manifest.sources} == cited
 
