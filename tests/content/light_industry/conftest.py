@@ -39,7 +39,7 @@ class Answer:
 
 
 @pytest.fixture(scope="session")
-def host() -> PluginHost:
+def plugin_host() -> PluginHost:
     found = PluginHost([PluginSource.of_object(PLUGIN, cpaudit_light_industry)], known_unit=is_unit)
     (plugin,) = found.plugins
     assert plugin.health.status is PluginStatus.READY, plugin.health
@@ -47,12 +47,12 @@ def host() -> PluginHost:
 
 
 @pytest.fixture(scope="session")
-def ask(host: PluginHost) -> Ask:
+def ask(plugin_host: PluginHost) -> Ask:
     """Ask a calculator as a client does: the host computes each trace again, and refuses what does not follow."""
 
     def call(calculator: str, **given: Any) -> Answer:
-        found = host.contributed(PLUGIN).calculators[calculator]
-        answer = host.call_calculator(PLUGIN, found, found.input.model_validate(given))
+        found = plugin_host.contributed(PLUGIN).calculators[calculator]
+        answer = plugin_host.call_calculator(PLUGIN, found, found.input.model_validate(given))
         assert answer.fault is None, answer.fault
         assert answer.value is not None
         return Answer(answer.value)

@@ -454,11 +454,11 @@ REMOVAL = {"measure": "COD", "influent": q(1, "mg/L"), "effluent": q(1, "mg/L")}
     ],
 )
 def test_an_input_that_cannot_be_is_the_callers_mistake_and_no_fault_of_the_plugin(
-    host: PluginHost, calculator: str, wrong: dict[str, Any], path: tuple[str | int, ...]
+    plugin_host: PluginHost, calculator: str, wrong: dict[str, Any], path: tuple[str | int, ...]
 ) -> None:
-    found = host.contributed(PLUGIN).calculators[calculator]
+    found = plugin_host.contributed(PLUGIN).calculators[calculator]
 
-    answer = host.call_calculator(PLUGIN, found, found.input.model_validate(wrong))
+    answer = plugin_host.call_calculator(PLUGIN, found, found.input.model_validate(wrong))
 
     assert answer.fault is None
     assert answer.mistake is not None
