@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpaudit import ContentPack
-from cpaudit.contributions import IndicatorSystem
+from cpaudit.contributions import Evidence, IndicatorSystem
 from cpaudit.engine import Quantity, RatingState, rate
 
 LIMITS = {
@@ -71,8 +71,8 @@ def test_weights_add_up(beer: IndicatorSystem) -> None:
 def test_it_rates_breweries_and_says_that_it_is_unverified(beer: IndicatorSystem) -> None:
     assert beer.rates("C1513")
     assert not beer.rates("C1441")
-    assert "unverified" in beer.name["en"]
-    assert "未核实" in beer.name["zh-CN"]
+    assert {beer.evidence_of(each) for each in beer.indicators} == {Evidence.UNVERIFIED}
+    assert {each.source for each in beer.indicators if each.qualitative is not None} == {"practice"}
 
 
 @pytest.mark.parametrize("grade", GRADES)
