@@ -14,6 +14,7 @@ PACK = "light_industry"
 COMPARED = {
     "LGT-DRY-008": "LGT-DAIRY-BAT-WW-MILK",
     "LGT-DRY-009": "LGT-DAIRY-BAT-EN-MILK",
+    "LGT-BRW-012": "LGT-BEER-BAT-EN",
 }
 """Which answer is held against which level, where the level is of that production and no other."""
 
