@@ -20,6 +20,7 @@ from cpaudit import (
 from cpaudit_light_industry.calculators import CALCULATORS, AnyCalculator
 from cpaudit_light_industry.fields import FIELDS
 from cpaudit_light_industry.gates import charged_water, cleaning_water, product_balance
+from cpaudit_light_industry.levels import own_pack
 from cpaudit_light_industry.proposals import proposals
 from cpaudit_light_industry.review import findings
 from cpaudit_light_industry.sections import sections
@@ -28,7 +29,7 @@ from cpaudit_light_industry.sections import sections
 @hookimpl
 def cpaudit_content() -> ContentPack:
     """Factors, levels, options, checklists, process templates and an indicator system."""
-    return ContentPack.of_package(__name__)
+    return own_pack()
 
 
 @hookimpl

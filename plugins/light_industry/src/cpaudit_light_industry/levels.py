@@ -52,6 +52,12 @@ class Comparison:
 
 
 @cache
+def own_pack() -> ContentPack:
+    """The pack beside this module, read once: reading takes longer than a hook should."""
+    return ContentPack.of_package(__package__)
+
+
+@cache
 def published() -> dict[str, Level]:
     """The levels of the pack by code, each as amount per amount."""
     return {
@@ -67,7 +73,7 @@ def published() -> dict[str, Level]:
             evidence=each.evidence.value,
             note=each.note or "",
         )
-        for each in ContentPack.of_package(__package__).benchmarks
+        for each in own_pack().benchmarks
     }
 
 
