@@ -1,4 +1,4 @@
-"""What the plugin adds to the schema: ``buildingMaterials { carbonates }``, and the kiln line of each audit."""
+"""What the plugin adds to the schema: ``building_materials { carbonates }``, and the kiln line of each audit."""
 
 from __future__ import annotations
 
