@@ -11,6 +11,7 @@ from cpaudit.audits.models import Scenario, StatementKind
 from cpaudit.cli.demo.client import Client, Held
 from cpaudit.cli.demo.golden import GoldenAudit
 from cpaudit.cli.demo.golden.basis import Record
+from cpaudit.cli.demo.golden.findings import Rating
 from cpaudit.phases import PhaseKey, StepKey
 
 MAP_QUERY = """query($audit: ID!) { audit(id: $audit) {
@@ -111,7 +112,7 @@ class Recorder:
         self._statement(StatementKind.PROFILE_NOTE)
 
     def _scenario(self, scenario: Scenario) -> None:
-        """Emissions and benchmarks of the enterprise before the audit, or after it."""
+        """Emissions, benchmarks and ratings of the enterprise before the audit, or after it."""
         for line in self.golden.inventory:
             if line.scenario is scenario:
                 factor = {} if line.factor is None else {"factor": f"{self.pack}:factor:{line.factor}"}
@@ -121,6 +122,25 @@ class Recorder:
                 level = benchmark.reference_source
                 source = {} if level is None else {"source": self.golden.citation(level)}
                 self._add("addBenchmark", "Benchmark", benchmark, source)
+        for rating in self.golden.ratings:
+            if rating.scenario is scenario:
+                self._rate(rating)
+
+    def _rate(self, rating: Rating) -> None:
+        values = []
+        for value in rating.values:
+            basis = value.derived if value.source is None else self.golden.citation(value.source)
+            source = {} if basis is None else {"source": basis}
+            values.append({**value.fields_in(self.client.language), **source})
+        outputs = [{"product": key, "amount": amount.as_input()} for key, amount in rating.outputs.items()]
+        given = {
+            "audit": self.audit,
+            "system": f"{self.pack}:indicator_system:{rating.system}",
+            "scenario": rating.scenario.value,
+            "values": values,
+            "outputs": outputs,
+        }
+        self.client.tell("recordIndicatorValues", "Audit", given, versioned=False)
 
     def _focus(self) -> None:
         for factor in self.golden.focus_factors:
