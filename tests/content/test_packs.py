@@ -76,7 +76,7 @@ def test_names_tell_items_of_one_kind_apart(pack: ContentPack) -> None:
 
 
 def test_every_listed_source_is_cited(pack: ContentPack) -> None:
-    cited = {factor.source for factor in pack.factors} | {option.source for option in pack.options}
+    cited = {item.source for item in pack.contributions() if isinstance(getattr(item, "source", None), str)}
 
     assert {source.id for source in pack.manifest.sources} == cited
 
