@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import strawberry
 
+from cpaudit import engine
 from cpaudit.catalogue.fields import shown, shown_text
-from cpaudit.catalogue.items import ContentItem, ContentProduct, SourcedItem
+from cpaudit.catalogue.items import ContentItem, ContentProduct, Info, SourcedItem
 from cpaudit.catalogue.vocabulary import BenchmarkLevel, EnergyBasis, Evidence, Medium
+from cpaudit.engine.fuel_energy import heating_value_of_pack
+from cpaudit.errors import CpauditError, InvalidInput
+from cpaudit.graphql.explain import Explanation
+from cpaudit.graphql.quantities import Quantity, QuantityInput
 
 
 @strawberry.type(description="A word of the vocabulary: what `pollutant` of factors and options names.")
@@ -60,6 +65,28 @@ class SpecificConsumption(SourcedItem):
         return None if self.held.product is None else ContentProduct(held=self.held.product)
 
 
+@strawberry.type(description="The energy of an amount of fuel, and what that is in standard coal.")
+class EnergyOfFuel:
+    held: strawberry.Private[engine.FuelEnergy]
+    coal: strawberry.Private[engine.StandardCoal]
+
+    @strawberry.field
+    def energy(self) -> Quantity:
+        return Quantity(held=self.held.energy)
+
+    @strawberry.field
+    def explain(self) -> Explanation:
+        return Explanation(held=self.held.trace)
+
+    @strawberry.field(description="In tce; 1 kgce is 29.3076 MJ.")
+    def standard_coal(self) -> Quantity:
+        return Quantity(held=self.coal.amount)
+
+    @strawberry.field
+    def explain_standard_coal(self) -> Explanation:
+        return Explanation(held=self.coal.trace)
+
+
 @strawberry.type(description="The energy of a fuel, or what it is in standard coal.")
 class HeatingValue(SourcedItem):
     name: str = shown_text("name")
@@ -74,3 +101,14 @@ class HeatingValue(SourcedItem):
     year: int = shown("year", description="The year for which the source states it.")
     evidence: Evidence = shown("evidence")
     note: str | None = shown("note")
+
+    @strawberry.field(description="The energy of an amount of this fuel; one that it is not per is an error.")
+    def energy_of(self, info: Info, amount: QuantityInput) -> EnergyOfFuel:
+        pack = self.pack_of(info)
+        source = pack.manifest.source(self.held.source)
+        held = heating_value_of_pack(self.held, pack.version, None if source is None else source.title)
+        given = amount.read("amount")
+        try:
+            return EnergyOfFuel(held=engine.fuel_energy(given, held), coal=engine.standard_coal([(given, held)]))
+        except CpauditError as error:
+            raise InvalidInput(error.message, path=("amount",), remedy=error.remedy) from error

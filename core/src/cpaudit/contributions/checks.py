@@ -14,6 +14,7 @@ from cpaudit.contributions.problems import ProblemLog
 from cpaudit.contributions.processes import ProcessTemplate
 from cpaudit.errors import PathPart
 
+_LIST_IT = "list it under [[sources]] in pack.toml"
 _NOTHING: Mapping[ContentKind, AbstractSet[str]] = {}
 
 
@@ -111,7 +112,13 @@ class _Check:
         for item in self._content.sourced:
             source = item.source
             if source is not None and source not in listed:
-                self._unknown(item, ("source",), "source", source, "list it under [[sources]] in pack.toml")
+                self._unknown(item, ("source",), "source", source, _LIST_IT)
+
+        for system in self._content.indicator_systems:
+            for index, indicator in enumerate(system.indicators):
+                if indicator.source is not None and indicator.source not in listed:
+                    path: tuple[PathPart, ...] = ("indicators", index, "source")
+                    self._unknown(system, path, "source", indicator.source, _LIST_IT)
 
     def process_template(self, template: ProcessTemplate) -> None:
         codes = [unit.code for unit in template.unit_processes]

@@ -205,15 +205,16 @@ class Cause(Record):
 
 
 class InventoryLine(Grounded):
-    """An emission: measured, or activity times a factor of the audit's plugin, named by its code."""
+    """An emission: measured, or activity times a factor of the audit's plugin or the shared pack, by its code."""
 
-    not_sent: ClassVar[frozenset[str]] = Grounded.not_sent | {"factor"}
+    not_sent: ClassVar[frozenset[str]] = Grounded.not_sent | {"factor", "heating_value"}
 
     scenario: Scenario
     name: Text
     pollutant: Label | None = None
     activity: Amount | None = None
     factor: Code | None = None
+    heating_value: Code | None = None
     emission: Amount | None = None
 
 
