@@ -18,6 +18,7 @@ from graphql import (
 )
 
 from cpaudit.api.schemas import build_schema as schema_with
+from cpaudit.api.schemas import core_names
 from cpaudit.authoring.conformance.findings import CheckResult, CheckStatus, Finding, Severity
 from cpaudit.engine import is_unit
 from cpaudit.plugins import PluginHost
@@ -68,20 +69,16 @@ def schema_changes(without: GraphQLSchema, added: GraphQLSchema, name: str) -> I
                     yield Finding(Severity.ERROR, f"{type_name}.{member} is gone")
                 elif kept[member] != shape:
                     yield Finding(Severity.ERROR, f"{type_name}.{member} was {shape}, and is {kept[member]}")
-    prefix = name.replace("_", "").casefold()
+    prefix, own = name.replace("_", "").casefold(), core_names().types
     query, mutation = without.query_type, without.mutation_type
     for root, shown in ((query, added.query_type), (mutation, added.mutation_type)):
         for field in (set(shown.fields) if shown else set()) - (set(root.fields) if root else set()):
             if field != name:
                 yield Finding(Severity.ERROR, f"the root field {field} is outside the namespace {name}")
     for type_name in added.type_map.keys() - without.type_map.keys():
-        if not _bears(type_name, prefix):
+        # The product's own types stand in a schema where they are first used: Calculation with the first calculator.
+        if type_name not in own and not type_name.casefold().startswith(prefix):
             yield Finding(Severity.ERROR, f"the type {type_name} does not bear the prefix of {name}")
-
-
-def _bears(type_name: str, prefix: str) -> bool:
-    # The product's own generic types are made where they are first used, Connection[…] of a namespace for example.
-    return type_name.casefold().startswith(prefix) or type_name == "PluginNamespace"
 
 
 def _members(of: GraphQLNamedType) -> dict[str, str]:
