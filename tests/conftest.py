@@ -98,7 +98,7 @@ async def open_work(database: Database, province: Province, host: PluginHost) ->
 
     def opened(as_: str = "auditor", tenant: str = "chem") -> AbstractAsyncContextManager[Work]:
         enabled = province.plugins_of(tenant)
-        library = Library.of(host.pack(name) for name in enabled)
+        library = Library.of(host.packs(enabled))
         return unit_of_work(database, province.actor(as_, tenant), library=library, host=host, enabled=enabled)
 
     return opened

@@ -187,3 +187,86 @@ async def test_a_benchmark_that_proves_nothing_is_refused(
 ) -> None:
     answer = await mutate("addBenchmark", audit=f"Audit:{audit_id}", **{**BENCHMARK, **change})
     assert (answer["__typename"], answer["path"]) == ("InvalidInput", path)
+
+
+FUEL = """id version pollutant unverified factor heatingValue activity { value unit } emission { value lower upper }
+    explain { inputs { symbol unit explain { formula value inputs { symbol factor { item } } } } }"""
+GAS = "common:heating_value:ENE-NCV-NATURAL-GAS"
+
+
+async def test_a_fuel_is_burnt_by_its_heating_value_and_the_energy_stands_in_the_derivation(
+    graphql: GraphqlClient, mutate: Any, audit_id: str
+) -> None:
+    line = await mutate(
+        "addInventoryLine",
+        FUEL,
+        audit=f"Audit:{audit_id}",
+        scenario="BEFORE",
+        name="锅炉天然气",
+        activity={"value": 1000, "unit": "t"},
+        factor="common:factor:ENE-CO2-NATURAL-GAS",
+        heatingValue=GAS,
+    )
+    # 1000 t x 48.0 GJ/t x 56.1 kg/GJ
+    assert line["emission"]["value"] == pytest.approx(2_692_800)
+    assert line["emission"]["lower"] < 2_692_800 < line["emission"]["upper"]
+    assert (line["pollutant"], line["unverified"], line["heatingValue"]) == ("CO2", False, GAS)
+    assert line["activity"] == {"value": 1000, "unit": "t"}
+    energy = next(each for each in line["explain"]["inputs"] if each["symbol"] == "A")
+    assert (energy["unit"], energy["explain"]["formula"]) == ("TJ{natural_gas}", "Q = B·q")
+    assert energy["explain"]["value"] == pytest.approx(48)
+    assert {"symbol": "q", "factor": {"item": GAS}} in energy["explain"]["inputs"]
+
+    summed = await graphql(
+        f"""{{ audit(id: "Audit:{audit_id}") {{
+            emissions(scenario: BEFORE) {{ totals {{ pollutant amount {{ value(unit: "t") }} }} findings {{ code }} }}
+        }} }}"""
+    )
+    (total,) = summed["audit"]["emissions"]["totals"]
+    assert total["amount"]["value"] == pytest.approx(2692.8)
+    assert "FACTOR_CHANGED" not in {each["code"] for each in summed["audit"]["emissions"]["findings"]}
+
+    halved = await mutate(
+        "changeInventoryLine",
+        FUEL,
+        id=line["id"],
+        expectedVersion=line["version"],
+        activity={"value": 500, "unit": "t"},
+    )
+    assert halved["emission"]["value"] == pytest.approx(1_346_400)
+    measured = await mutate(
+        "changeInventoryLine",
+        FUEL,
+        id=line["id"],
+        expectedVersion=halved["version"],
+        activity=None,
+        factor=None,
+        heatingValue=None,
+        emission={"value": 3, "unit": "t"},
+        pollutant="CO2",
+    )
+    assert (measured["heatingValue"], measured["explain"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "told"),
+    [
+        ({"heatingValue": "common:heating_value:none"}, ["input", "heatingValue"], "no heating value"),
+        ({"heatingValue": "common:heating_value:ENE-NCV-GAS-OIL"}, ["input", "heatingValue"], "of gas_oil"),
+        ({}, ["input", "activity", "unit"], "heating value"),
+        ({"heatingValue": GAS, "activity": {"value": 1, "unit": "m3"}}, ["input", "activity", "unit"], "m3"),
+        (
+            {"heatingValue": GAS, "activity": None, "factor": None, "emission": {"value": 1, "unit": "t"}},
+            ["input", "emission"],
+            "measured, or comes from",
+        ),
+    ],
+    ids=["an unknown one", "that of another fuel", "none", "an amount it is not per", "without a factor"],
+)
+async def test_a_fuel_without_a_fitting_heating_value_is_refused(
+    mutate: Any, audit_id: str, given: dict[str, Any], path: list[str], told: str
+) -> None:
+    basis = {"activity": {"value": 1, "unit": "t"}, "factor": "common:factor:ENE-CO2-NATURAL-GAS"}
+    answer = await mutate("addInventoryLine", audit=f"Audit:{audit_id}", scenario="BEFORE", name="x", **(basis | given))
+    assert (answer["__typename"], answer["path"]) == ("InvalidInput", path)
+    assert told in answer["message"] + answer["remedy"]

@@ -134,8 +134,8 @@ def test_a_schema_that_is_more_than_added_to_is_told(sdl: str, told: str) -> Non
 
 def test_a_schema_that_is_only_added_to_passes() -> None:
     added = build_schema(
-        "type Query { audit(id: ID!): Audit glass: GlassFurnace } type GlassFurnace { id: ID }"
-        " type Audit { id: ID! state: State! glass: GlassFurnace } enum State { OPEN DONE }"
+        "type Query { audit(id: ID!): Audit glass: GlassFurnace } type GlassFurnace { id: ID gas: Calculation }"
+        " type Calculation { id: ID } type Audit { id: ID! state: State! glass: GlassFurnace } enum State { OPEN DONE }"
     )
 
     assert list(schema_changes(CORE, added, "glass")) == []

@@ -7,11 +7,22 @@ from typing import Any
 
 import pytest
 
-from cpaudit.contributions import ContentPack
+from cpaudit.contributions import ContentPack, shared_pack
 from cpaudit.plugins import PluginHost
 from support.client import GraphqlClient
 
-LISTS = ("checklists", "checklistItems", "emissionFactors", "options", "processTemplates", "indicatorSystems")
+LISTS = (
+    "checklists",
+    "checklistItems",
+    "emissionFactors",
+    "options",
+    "processTemplates",
+    "indicatorSystems",
+    "substances",
+    "publishedLevels",
+    "specificConsumptions",
+    "heatingValues",
+)
 EVERYTHING = " ".join(f"{name}(first: 1000) {{ totalCount nodes {{ ref pack {{ id }} }} }}" for name in LISTS)
 
 
@@ -29,6 +40,10 @@ def counts(pack: ContentPack) -> dict[str, int]:
         pack.options,
         pack.process_templates,
         pack.indicator_systems,
+        pack.substances,
+        pack.benchmarks,
+        pack.consumptions,
+        pack.heating_values,
     )
     return {name: len(items) for name, items in zip(LISTS, kinds, strict=True)}
 
@@ -37,17 +52,116 @@ async def test_the_library_holds_all_of_what_the_tenant_has_enabled_and_nothing_
     graphql: GraphqlClient, chemical: ContentPack
 ) -> None:
     library = (await graphql(f"{{ library {{ packs {{ id contentHash }} {EVERYTHING} }} }}", as_="viewer"))["library"]
-    assert library["packs"] == [{"id": "chemical", "contentHash": chemical.content_hash}]
-    assert {name: library[name]["totalCount"] for name in LISTS} == counts(chemical)
+    packs = (chemical, shared_pack())
+    assert library["packs"] == [{"id": pack.id, "contentHash": pack.content_hash} for pack in packs]
+    assert [library[name]["totalCount"] for name in LISTS] == [
+        sum(counts(pack)[name] for pack in packs) for name in LISTS
+    ]
     shown = [node for name in LISTS for node in library[name]["nodes"]]
-    assert {node["pack"]["id"] for node in shown} == {"chemical"}
-    assert sorted(node["ref"] for node in shown) == sorted(item.ref for item in chemical.contributions())
+    assert {node["pack"]["id"] for node in shown} == {"chemical", "common"}
+    assert sorted(node["ref"] for node in shown) == sorted(item.ref for pack in packs for item in pack.contributions())
 
 
-async def test_a_tenant_without_plugins_has_an_empty_library(graphql: GraphqlClient) -> None:
+async def test_a_tenant_without_plugins_has_the_shared_content_and_no_other(graphql: GraphqlClient) -> None:
     library = (await graphql(f"{{ library {{ packs {{ id }} {EVERYTHING} }} }}", tenant="city"))["library"]
-    assert library["packs"] == []
-    assert {name: library[name]["totalCount"] for name in LISTS} == dict.fromkeys(LISTS, 0)
+    assert library["packs"] == [{"id": "common"}]
+    assert {name: library[name]["totalCount"] for name in LISTS} == counts(shared_pack())
+
+
+async def test_shared_fuels_levels_and_warming_potentials_are_read_with_source_and_evidence(
+    graphql: GraphqlClient,
+) -> None:
+    read = await graphql(
+        """{ library {
+            substances(filter: {cas: "124-38-9"}) { nodes { code name(lang: "en") cas medium note } }
+            water: substances(filter: {medium: WATER, search: "chemical oxygen"}) { nodes { code medium } }
+            heatingValues(filter: {fuel: "natural_gas", evidence: VERIFIED}) { nodes {
+                ref name(lang: "en") fuel value lower upper unit perUnit basis region year evidence note locator
+                source { id }
+            } }
+            coal: heatingValues(filter: {search: "raw coal", basis: NET}) { nodes { value unit perUnit evidence } }
+            grid: emissionFactors(filter: {product: "electricity", search: "2022"}) { nodes { value unit perUnit } }
+            publishedLevels(filter: {measure: "SO2", level: BAT_AEL}) { nodes {
+                name process measure value lower upper unit perUnit technology region level year evidence note
+                product { key } source { id }
+            } }
+            specificConsumptions(filter: {resource: "water"}) { nodes {
+                name process resource value lower upper unit perUnit technology region year evidence note
+                product { key } source { id }
+            } }
+            warmingPotentials { name source evidence values { pollutant value } }
+        } }""",
+        tenant="city",
+    )
+    library = read["library"]
+    assert library["substances"]["nodes"] == [
+        {"code": "CO2", "name": "Carbon dioxide", "cas": "124-38-9", "medium": "AIR", "note": None}
+    ]
+    assert {"code": "COD", "medium": "WATER"} in library["water"]["nodes"]
+    assert library["heatingValues"]["nodes"] == [
+        {
+            "ref": "common:heating_value:ENE-NCV-NATURAL-GAS",
+            "name": "Natural gas: net calorific value",
+            "fuel": "natural_gas",
+            "value": 48.0,
+            "lower": 46.5,
+            "upper": 50.4,
+            "unit": "TJ",
+            "perUnit": "Gg",
+            "basis": "NET",
+            "region": None,
+            "year": 2006,
+            "evidence": "VERIFIED",
+            "note": "The bounds were not read in the source.",
+            "locator": "Table 1.2 (EFDB 117481)",
+            "source": {"id": "ipcc-2006-v2"},
+        }
+    ]
+    assert library["coal"]["nodes"] == [{"value": 0.7143, "unit": "kgce", "perUnit": "kg", "evidence": "UNVERIFIED"}]
+    # Two official series of one year, told apart by their names.
+    assert {(node["value"], node["unit"], node["perUnit"]) for node in library["grid"]["nodes"]} >= {
+        (0.5703, "t", "MWh"),
+        (0.5366, "kg", "kWh"),
+    }
+    assert library["publishedLevels"]["nodes"] == library["specificConsumptions"]["nodes"] == []
+    sets = {each["name"]: each for each in library["warmingPotentials"]}
+    assert list(sets) == ["AR4", "AR5", "AR6"]
+    assert {"pollutant": "CH4", "value": 28.0} in sets["AR5"]["values"]
+    assert {each["evidence"] for each in sets.values()} == {"UNVERIFIED"}
+
+
+ENERGY = """query($ref: ID!, $amount: QuantityInput!) { library { item(ref: $ref) { ... on HeatingValue {
+    energyOf(amount: $amount) {
+        energy { value unit lower upper status } explain { formula inputs { symbol factor { item version } } }
+        standardCoal { value unit } explainStandardCoal { formula text(lang: "en") }
+    }
+} } } }"""
+GAS = "common:heating_value:ENE-NCV-NATURAL-GAS"
+
+
+async def test_an_amount_of_fuel_is_told_in_energy_and_in_standard_coal(graphql: GraphqlClient) -> None:
+    read = await graphql(ENERGY, tenant="city", ref=GAS, amount={"value": 1000, "unit": "t"})
+    told = read["library"]["item"]["energyOf"]
+    assert told["energy"] == {
+        "value": pytest.approx(48),
+        "unit": "TJ{natural_gas}",
+        "lower": pytest.approx(46.5),
+        "upper": pytest.approx(50.4),
+        "status": "CALCULATED",
+    }
+    assert told["explain"]["formula"] == "Q = B·q"
+    assert {"symbol": "q", "factor": {"item": GAS, "version": shared_pack().version}} in told["explain"]["inputs"]
+    # 48 TJ in tce of 29.3076 GJ
+    assert told["standardCoal"] == {"value": pytest.approx(48_000 / 29.3076), "unit": "tce"}
+    assert told["explainStandardCoal"]["formula"] == "E = Σ E_i·k_i"
+    assert "GB/T 2589" in told["explainStandardCoal"]["text"]
+
+
+@pytest.mark.parametrize("amount", [{"value": 1, "unit": "m3"}, {"value": -1, "unit": "t"}, {"value": 1, "unit": "x"}])
+async def test_an_amount_that_is_none_of_the_fuel_is_refused(graphql: GraphqlClient, amount: dict[str, Any]) -> None:
+    (error,) = await graphql.errors(ENERGY, tenant="city", ref=GAS, amount=amount)
+    assert error["extensions"]["code"] == "INVALID_INPUT"
+    assert error["extensions"]["path"][0] == "amount"
 
 
 async def test_a_factor_is_shown_with_its_value_source_and_place(graphql: GraphqlClient, chemical: ContentPack) -> None:
@@ -138,11 +252,11 @@ async def test_what_an_item_names_is_found_by_its_reference(graphql: GraphqlClie
 async def test_filters_and_words_narrow_a_list(graphql: GraphqlClient, chemical: ContentPack) -> None:
     read = await graphql(
         """{ library {
-            co2: emissionFactors(filter: {pollutant: "CO2"}, first: 1000) { nodes { pollutant } }
+            co2: emissionFactors(filter: {pollutant: "CO2", pack: "chemical"}, first: 1000) { nodes { pollutant } }
             staff: checklistItems(filter: {aspect: STAFF}) { totalCount nodes { aspect } }
-            low: options(filter: {costClass: LOW}) { totalCount }
+            low: options(filter: {costClass: LOW, pack: "chemical"}) { totalCount }
             foreign: options(filter: {pack: "light_industry"}) { totalCount }
-            words: emissionFactors(filter: {search: "ＣＯ２"}) { totalCount }
+            words: emissionFactors(filter: {pack: "chemical", search: "ＣＯ２"}) { totalCount }
             nothing: processTemplates(filter: {search: "no such words"}) { totalCount nodes { ref } }
         } }"""
     )
@@ -156,7 +270,7 @@ async def test_filters_and_words_narrow_a_list(graphql: GraphqlClient, chemical:
 
 
 async def test_pages_follow_each_other_without_a_gap(graphql: GraphqlClient, chemical: ContentPack) -> None:
-    page = """query($after: String) { library { options(first: 4, after: $after) {
+    page = """query($after: String) { library { options(first: 4, after: $after, filter: {pack: "chemical"}) {
         totalCount edges { cursor node { ref } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     } } }"""
     refs: list[str] = []
@@ -224,7 +338,7 @@ async def test_a_plugins_namespace_tells_of_its_pack_and_holds_its_items_only(
     graphql: GraphqlClient, host: PluginHost, chemical: ContentPack
 ) -> None:
     await graphql('mutation { enablePlugin(plugin: "light_industry") { __typename } }', as_="admin")
-    names = "checklists checklistItems emissionFactors options processTemplates indicatorSystems"
+    names = " ".join(LISTS)
     fields = f'id version contentHash name(lang: "en") licence divisions counts {{ {names} }} sources {{ id }}'
     read = await graphql(f"{{ chemical {{ {fields} {EVERYTHING} }} light_industry {{ id {EVERYTHING} }} }}")
     shown: dict[str, Any] = read["chemical"]

@@ -1,11 +1,13 @@
-"""The three packs of this repository, read as strictly as an author's check reads them."""
+"""The packs of this repository, read as strictly as an author's check reads them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from content.quality import DIRECTORIES, read_packs
 from cpaudit import ContentPack
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
@@ -40,3 +42,15 @@ def building_materials() -> ContentPack:
 def project_directory(pack: ContentPack) -> Path:
     """Where the distribution that carries the pack has its ``pyproject.toml``."""
     return PLUGINS / pack.id
+
+
+@pytest.fixture(scope="session")
+def all_packs() -> Mapping[str, ContentPack]:
+    """The packs by id, the shared one among them."""
+    return read_packs()
+
+
+@pytest.fixture(scope="session", params=DIRECTORIES)
+def any_pack(request: pytest.FixtureRequest, all_packs: Mapping[str, ContentPack]) -> ContentPack:
+    """One of all packs, the shared one too."""
+    return all_packs[request.param]

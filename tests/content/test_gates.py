@@ -149,23 +149,23 @@ def test_an_estimate_of_the_tail_gas_is_not_a_measurement(acid_plant: AuditView)
 def test_a_dairy_needs_a_reading_of_its_cleaning_water(dairy: AuditView) -> None:
     phase = phase_with(StepKey.MEASUREMENT)
 
-    assert asked(cpaudit_light_industry, dairy, phase) == {"LGT_CLEANING_WATER": False}
-    assert asked(cpaudit_light_industry, with_reading(dairy, "cip_detergent", "kg"), phase) == {
-        "LGT_CLEANING_WATER": False
-    }
-    assert asked(cpaudit_light_industry, with_reading(dairy, "cip_water", "m3"), phase) == {"LGT_CLEANING_WATER": True}
+    def cleaning_water(audit: AuditView) -> bool:
+        return asked(cpaudit_light_industry, audit, phase)["LGT_CLEANING_WATER"]
+
+    assert not cleaning_water(dairy)
+    assert not cleaning_water(with_reading(dairy, "cip_detergent", "kg"))
+    assert cleaning_water(with_reading(dairy, "cip_water", "m3"))
 
 
 def test_a_kiln_line_needs_a_reading_of_its_clinker(kiln_line: AuditView) -> None:
     phase = phase_with(StepKey.MEASUREMENT)
 
-    assert asked(cpaudit_building_materials, kiln_line, phase) == {"BLD_CLINKER_OUTPUT": False}
-    assert asked(cpaudit_building_materials, with_reading(kiln_line, "raw_meal", "t"), phase) == {
-        "BLD_CLINKER_OUTPUT": False
-    }
-    assert asked(cpaudit_building_materials, with_reading(kiln_line, "clinker", "t"), phase) == {
-        "BLD_CLINKER_OUTPUT": True
-    }
+    for audit, met in (
+        (kiln_line, False),
+        (with_reading(kiln_line, "raw_meal", "t"), False),
+        (with_reading(kiln_line, "clinker", "t"), True),
+    ):
+        assert asked(cpaudit_building_materials, audit, phase)["BLD_CLINKER_OUTPUT"] is met
 
 
 def test_the_kiln_of_a_brickworks_owes_no_clinker() -> None:

@@ -76,7 +76,8 @@ def test_names_tell_items_of_one_kind_apart(pack: ContentPack) -> None:
 
 
 def test_every_listed_source_is_cited(pack: ContentPack) -> None:
-    cited = {factor.source for factor in pack.factors} | {option.source for option in pack.options}
+    indicators = [indicator for system in pack.indicator_systems for indicator in system.indicators]
+    cited = {item.source for item in (*pack.sourced, *indicators) if item.source}
 
     assert {source.id for source in pack.manifest.sources} == cited
 
@@ -88,9 +89,10 @@ def test_what_was_read_in_no_document_is_unverified_and_cited_by_no_factor(pack:
 
 def test_a_factor_is_a_mass_or_volume_per_activity_and_no_level_or_limit(pack: ContentPack) -> None:
     for factor in pack.factors:
-        assert factor.unit in {"t", "kg", "g", "mg", "m3"}, factor.code
+        assert factor.unit in {"t", "kg", "g", "mg", "m3", "Nm3"}, factor.code
         assert factor.per_unit in {"t", "kg", "m3"}, factor.code
-        assert factor.value > 0, factor.code
+        # A factor of zero is known to be zero, and has an upper bound.
+        assert factor.value > 0 or (factor.value == 0 and factor.upper is not None and factor.upper > 0), factor.code
         assert factor.product is not None, factor.code
         assert not re.search(r"BAT|GB\d|HJ\d", factor.code), factor.code
 

@@ -13,6 +13,7 @@ from cpaudit.engine import (
     Distribution,
     Factor,
     FactorReference,
+    HeatingValue,
     Outcome,
     Portfolio,
     PortfolioOption,
@@ -29,7 +30,9 @@ from cpaudit.engine import (
     compare_rounds,
     effect,
     estimate,
+    estimate_from_fuel,
     from_json,
+    fuel_energy,
     inventory,
     plausibility,
     price_losses,
@@ -41,6 +44,7 @@ from cpaudit.engine import (
     render_text,
     select_portfolio,
     simulate,
+    standard_coal,
     to_json,
 )
 
@@ -48,6 +52,9 @@ REFERENCE = FactorReference("building_materials", "0.1.0", "clinker", "ipcc-2006
 CLINKER = Factor(0.52, "t", "t", "CO2", "clinker", 0.50, 0.54, Distribution.NORMAL, REFERENCE)
 METHANE = Factor(3, "g", "t", "CH4", "clinker")
 FEASIBLE = appraise(150, 40, years=10, tax_rate=0.3, discount_rate=0.05, benchmark_rate=0.1)
+GAS = HeatingValue(48.0, "TJ", "Gg", "natural_gas", 46.5, 50.4, REFERENCE)
+FUEL = (quantity(2, "kt", lower=1.9, upper=2.1), GAS)
+BURNT = estimate_from_fuel(*FUEL, Factor(56.1, "kg", "GJ", "CO2", "natural_gas"))
 ESTIMATE = estimate(quantity(100, "万t", lower=98, upper=102), CLINKER, seed=1)
 MAP = ProcessNetwork.of(
     [("in", None, "mill"), ("paste", "mill", "press"), ("back", "press", "mill"), ("out", "press", None)],
@@ -123,6 +130,9 @@ def _portfolio(objective: str, budget: float = 300) -> Portfolio:
 CURVE = abatement_curve(_portfolio("npv").problem.options[:2], streams={"effluent": {"COD": 7}})
 
 TRACES = {
+    "fuel": fuel_energy(*FUEL).trace,
+    "burnt fuel": BURNT.trace,
+    "standard coal": standard_coal([FUEL, ((5, "GWh"), HeatingValue(0.1229, "kgce", "kWh", "electricity"))]).trace,
     "rating": RATED.trace,
     "incomplete rating": UNRATED.trace,
     "rating of nothing": rate(INDICATORS, dict.fromkeys(INDICATORS["indicators"], "N/A")).trace,
@@ -185,6 +195,7 @@ ROOTS = {
     "Effect": "effect.effective",
     "Estimate": "inventory.emission",
     "FlowCost": "losses.cost",
+    "FuelEnergy": "energy.of_fuel",
     "GradeIndex": "rating.index",
     "IndicatorGrade": "rating.measured",
     "Inventory": "inventory.totals",
@@ -196,6 +207,7 @@ ROOTS = {
     "Reconciliation": "reconciliation.passed",
     "RoundComparison": "rounds.comparison",
     "Simulation": "what_if.saving",
+    "StandardCoal": "energy.standard_coal",
     "Step": "what_if.saving",
 }
 """The formula of each kind of result."""

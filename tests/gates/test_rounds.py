@@ -140,8 +140,8 @@ PINS = "pins { pack packVersion contentHash current }"
 async def test_content_is_pinned_when_the_audit_starts_and_a_pin_tells_whether_it_is_current(
     audit: AuditActs, graphql: GraphqlClient
 ) -> None:
-    (pin,) = (await audit.read(PINS))["pins"]
-    assert (pin["pack"], pin["current"]) == ("chemical", True)
+    pin, shared = (await audit.read(PINS))["pins"]
+    assert [(each["pack"], each["current"]) for each in (pin, shared)] == [("chemical", True), ("common", True)]
     assert len(pin["contentHash"]) == 64
     await graphql('mutation { disablePlugin(plugin: "chemical") { __typename } }', as_="admin")
-    assert (await audit.read(PINS))["pins"] == [{**pin, "current": False}]
+    assert (await audit.read(PINS))["pins"] == [{**pin, "current": False}, shared]

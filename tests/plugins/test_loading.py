@@ -358,9 +358,23 @@ def test_a_pack_that_is_not_there_is_not_found(site: Site) -> None:
         site.host().pack("broken")
 
 
-def test_the_packs_of_a_tenant_are_those_it_enabled(site: Site) -> None:
+def test_the_packs_of_a_tenant_are_the_shared_one_and_those_it_enabled(site: Site) -> None:
     for name in ("glass", "paper", "steel"):
         site.install(name)
     site.install("broken", "1 / 0")
 
-    assert [pack.id for pack in site.host().packs({"steel", "glass", "broken"})] == ["glass", "steel"]
+    host = site.host()
+
+    assert [pack.id for pack in host.packs({"steel", "glass", "broken"})] == ["common", "glass", "steel"]
+    assert host.pack("common") is host.packs(())[0]
+    assert host.content(host.pack("common").content_hash) is host.pack("common")
+
+
+def test_no_plugin_takes_the_place_of_the_shared_pack(site: Site) -> None:
+    site.install("common")
+
+    (plugin,) = site.host().plugins
+
+    assert not plugin.fit
+    assert plugin.health.phase is PluginStage.COLLISION
+    assert "all industries share" in plugin.health.message

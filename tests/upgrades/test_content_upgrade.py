@@ -114,13 +114,16 @@ async def test_accepting_carries_over_pins_anew_and_deletes_nothing(newer: Audit
     assert (await _accept(newer, seen["hash"]))["__typename"] == "Audit"
     assert await _previews(newer) == []
     found = await newer.read("""
-        pins { packVersion current stored } replacedPins { packVersion replacedBy { name } }
+        pins { pack packVersion current stored } replacedPins { packVersion replacedBy { name } }
         inventory { nodes { name scenario emission { value } explain { text(lang: "en") } } }
         dust: item(ref: "glass:factor:GLS-DUST") { code pack { version } }
         co2: item(ref: "glass:factor:GLS-CO2") { code pack { version } }
         rating(scenario: BEFORE) { grade }
     """)
-    assert found["pins"] == [{"packVersion": "0.2.0", "current": True, "stored": True}]
+    assert found["pins"] == [
+        {"pack": "common", "packVersion": "0.1.0", "current": True, "stored": True},
+        {"pack": "glass", "packVersion": "0.2.0", "current": True, "stored": True},
+    ]
     assert [each["packVersion"] for each in found["replacedPins"]] == ["0.1.0"]
     emissions = {(each["name"], each["scenario"]): each["emission"]["value"] for each in found["inventory"]["nodes"]}
     assert emissions["熔窑 CO2", "BEFORE"] == 1234.5 * 0.25
@@ -149,16 +152,17 @@ async def test_a_line_whose_factor_is_gone_is_recomputed_with_the_content_that_h
     (seen,) = await _previews(newer)
     await _accept(newer, seen["hash"])
     document = """query ($id: ID!) { recompute(audit: $id) { results {
-        kind subject agreement content { packVersion }
+        kind subject agreement content { pack packVersion }
     } } }"""
     results = (await newer.graphql(document, tenant=TENANT, id=newer.audit))["recompute"]["results"]
     lines = {each["subject"]: each for each in results if each["kind"] is None}
     assert {each["agreement"] for each in lines.values()} == {"SAME"}
-    assert lines["熔窑 DUST BEFORE"]["content"] == [{"packVersion": "0.1.0"}]
-    assert lines["熔窑 CO2 BEFORE"]["content"] == [{"packVersion": "0.2.0"}]
+    assert lines["熔窑 DUST BEFORE"]["content"] == [{"pack": "glass", "packVersion": "0.1.0"}]
+    assert lines["熔窑 CO2 BEFORE"]["content"] == [{"pack": "glass", "packVersion": "0.2.0"}]
     # What was kept when the phase was closed is computed with the content of then.
     (rating,) = [each for each in results if each["kind"] == "RATING" and each["agreement"] != "NOT_KEPT"]
-    assert (rating["agreement"], rating["content"]) == ("SAME", [{"packVersion": "0.1.0"}])
+    content = [{"pack": "common", "packVersion": "0.1.0"}, {"pack": "glass", "packVersion": "0.1.0"}]
+    assert (rating["agreement"], rating["content"]) == ("SAME", content)
 
 
 async def test_an_outdated_preview_is_a_conflict(newer: AuditActs, releases: Releases) -> None:
@@ -168,7 +172,8 @@ async def test_an_outdated_preview_is_a_conflict(newer: AuditActs, releases: Rel
         await work.change(line, None, "inventoryLineChanged", name="另一名称")
     fault = await _accept(newer, seen["hash"])
     assert (fault["__typename"], fault["path"]) == ("Conflict", ["input", "expectedHash"])
-    assert (await newer.read("pins { packVersion }"))["pins"] == [{"packVersion": "0.1.0"}]
+    pins = (await newer.read("pins { pack packVersion }"))["pins"]
+    assert {"pack": "glass", "packVersion": "0.1.0"} in pins
 
 
 @pytest.mark.parametrize("role", ["viewer", "expert", "staff"])
@@ -196,7 +201,7 @@ async def test_disabling_a_plugin_takes_no_content_from_an_audit(releases: Relea
 async def test_the_next_round_pins_what_is_enabled_then(concluded: Releases) -> None:
     async with concluded.work(concluded.new) as work:
         following = await start_next_round(work, concluded.audit_id, title="第二轮审计", method=None)
-        versions = {pin.audit_id: pin.pack_version for pin in await work.all(AuditPin)}
+        versions = {pin.audit_id: pin.pack_version for pin in await work.all(AuditPin, pack="glass")}
     assert versions == {concluded.audit_id: "0.1.0", following: "0.2.0"}
 
 
@@ -222,7 +227,7 @@ async def test_content_that_a_pin_refers_to_cannot_be_deleted_by_anybody(newer: 
 
 async def test_content_that_nobody_has_any_more_closes_no_phase(releases: Releases) -> None:
     async with releases.work(releases.old) as work:
-        (pin,) = await work.all(AuditPin)
+        (pin,) = await work.all(AuditPin, pack="glass")
         pin.content_hash, pin.stored_id = "0" * 64, None
         work.session.add(pin)
     acts = await releases.acts(releases.old)

@@ -63,8 +63,9 @@ async def test_after_another_release_or_none_every_figure_is_the_same_to_the_las
 async def test_a_newer_release_changes_no_gate_of_an_audit_that_pinned_the_older(concluded: Releases) -> None:
     acts = await concluded.acts(concluded.new)
     assert set((await acts.statuses()).values()) == {"PASSED"}
-    assert (await acts.read("pins { packVersion current stored }"))["pins"] == [
-        {"packVersion": "0.1.0", "current": False, "stored": True}
+    assert (await acts.read("pins { pack packVersion current stored }"))["pins"] == [
+        {"pack": "common", "packVersion": "0.1.0", "current": True, "stored": True},
+        {"pack": "glass", "packVersion": "0.1.0", "current": False, "stored": True},
     ]
 
 
@@ -73,14 +74,16 @@ async def test_content_is_read_through_the_audit_when_no_plugin_gives_it(conclud
     found = await acts.read("""
         library {
             packs { id version }
-            emissionFactors(first: 1) { totalCount nodes { code value source { title } pack { version } } }
+            emissionFactors(first: 1, filter: {pack: "glass"}) {
+                totalCount nodes { code value source { title } pack { version } }
+            }
             checklists { nodes { items(first: 1) { nodes { code pack { version } } } } }
         }
         item(ref: "glass:factor:GLS-DUST") { code pack { version } }
         answers(filter: {item: "glass:checklist_item:GLS-003"}) { nodes { value question { question(lang: "en") } } }
     """)
     assert found["library"] == {
-        "packs": [{"id": "glass", "version": "0.1.0"}],
+        "packs": [{"id": "common", "version": "0.1.0"}, {"id": "glass", "version": "0.1.0"}],
         "emissionFactors": {
             "totalCount": 3,
             "nodes": [
@@ -96,7 +99,9 @@ async def test_content_is_read_through_the_audit_when_no_plugin_gives_it(conclud
     }
     assert found["item"] == {"code": "GLS-DUST", "pack": {"version": "0.1.0"}}
     assert found["answers"]["nodes"] == [{"value": "oil", "question": {"question": "Which fuel is used?"}}]
-    assert (await acts.graphql("{ library { packs { id } } }", tenant=TENANT))["library"] == {"packs": []}
+    assert (await acts.graphql("{ library { packs { id } } }", tenant=TENANT))["library"] == {
+        "packs": [{"id": "common"}]
+    }
 
 
 async def test_what_was_recorded_since_makes_a_difference_that_is_told(concluded: Releases) -> None:

@@ -15,14 +15,19 @@ from cpaudit import hookspecs
 from cpaudit.authoring.docstrings import field_meanings, hook_names, hook_reference, plain
 from cpaudit.authoring.markdown import ROLE, as_markdown
 from cpaudit.contributions import (
+    Benchmark,
     Checklist,
+    Consumption,
+    Contribution,
     EmissionFactor,
+    HeatingValue,
     IndicatorSystem,
     Manifest,
     OptionTemplate,
     ProcessTemplate,
+    Substance,
 )
-from cpaudit.contributions.reader import FACTOR_COLUMNS
+from cpaudit.contributions.csv_columns import columns_of
 from cpaudit.text import LocalizedText
 
 FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
@@ -32,6 +37,14 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("options/*.yaml", "A list under `options:`.", OptionTemplate),
     ("processes/*.yaml", "A list under `templates:`.", ProcessTemplate),
     ("indicators/*.yaml", "A list under `systems:`.", IndicatorSystem),
+    (
+        "substances/*.csv",
+        "One word of the vocabulary a row, that the shared one lacks.",
+        Substance,
+    ),
+    ("benchmarks/*.csv", "One published level a row; levels are never used as factors.", Benchmark),
+    ("consumptions/*.csv", "One figure of specific use a row.", Consumption),
+    ("heating_values/*.csv", "One fuel a row; its energy, or what it is in standard coal.", HeatingValue),
 )
 _CONTENT_INTRODUCTION = """Made from the models that read the files. A text is a map of languages with `zh-CN` and `en`.
 A field without a default has to be given. `cpaudit plugin schema` gives the same for editors."""
@@ -62,8 +75,8 @@ def content_page() -> str:
     models: dict[type[BaseModel], None] = {}
     for file, what, model in FILES:
         lines += ["", f"## `{file}`", "", what]
-        if model is EmissionFactor:
-            lines += ["", "Columns: " + ", ".join(f"`{column}`" for column in FACTOR_COLUMNS) + "."]
+        if file.endswith(".csv") and issubclass(model, Contribution):
+            lines += ["", "Columns: " + ", ".join(f"`{column}`" for column in columns_of(model)) + "."]
         lines += _model(model)
         models |= dict.fromkeys(_parts(model))
     lines += ["", "## Parts"]

@@ -12,14 +12,19 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from cpaudit.authoring.docstrings import field_meanings, plain
 from cpaudit.contributions import (
+    Benchmark,
     Checklist,
+    Consumption,
+    Contribution,
     EmissionFactor,
+    HeatingValue,
     IndicatorSystem,
     Manifest,
     OptionTemplate,
     ProcessTemplate,
+    Substance,
 )
-from cpaudit.contributions.reader import FACTOR_COLUMNS
+from cpaudit.contributions.csv_columns import columns_of
 from cpaudit.errors import ConfigurationError
 
 DIALECT = GenerateJsonSchema.schema_dialect
@@ -76,18 +81,18 @@ def _list_of(key: str, model: type[BaseModel]) -> JsonSchemaValue:
     }
 
 
-def _of_rows() -> JsonSchemaValue:
-    """One row of ``factors/*.csv``; in a CSV file every value is a text, and an empty one is not given."""
-    schema = _of_model(EmissionFactor)
+def _of_rows(folder: str, model: type[Contribution]) -> JsonSchemaValue:
+    """One row of a CSV file; there every value is a text, and an empty one is not given."""
+    schema = _of_model(model)
     properties = schema["properties"]
     required = set(schema["required"])
     columns: dict[str, JsonSchemaValue] = {}
-    for column, path in FACTOR_COLUMNS.items():
+    for column, path in columns_of(model).items():
         shown = dict(properties.get(path[0], {}) if len(path) == 1 else {"type": "string"})
         columns[column] = {**shown, "title": column}
-    wanted = [column for column, path in FACTOR_COLUMNS.items() if path[0] in required]
+    wanted = [column for column, path in columns_of(model).items() if path[0] in required]
     description = (
-        "One row of factors/*.csv. Every column is there; a cell may be empty where the column is not required."
+        f"One row of {folder}/*.csv. Every column is there; a cell may be empty where the column is not required."
     )
     return {
         "type": "object",
@@ -102,10 +107,14 @@ def _of_rows() -> JsonSchemaValue:
 SCHEMAS: Mapping[str, Callable[[], JsonSchemaValue]] = {
     "pack": lambda: _of_model(Manifest),
     "checklists": lambda: _of_model(Checklist),
-    "factors": _of_rows,
+    "factors": lambda: _of_rows("factors", EmissionFactor),
     "options": lambda: _list_of("options", OptionTemplate),
     "processes": lambda: _list_of("templates", ProcessTemplate),
     "indicators": lambda: _list_of("systems", IndicatorSystem),
+    "substances": lambda: _of_rows("substances", Substance),
+    "benchmarks": lambda: _of_rows("benchmarks", Benchmark),
+    "consumptions": lambda: _of_rows("consumptions", Consumption),
+    "heating_values": lambda: _of_rows("heating_values", HeatingValue),
 }
 """What a file holds, as its folder is called → its schema."""
 

@@ -8,7 +8,7 @@ import strawberry
 
 from cpaudit import contributions
 from cpaudit.catalogue.fields import shown, shown_text
-from cpaudit.catalogue.items import ContentItem
+from cpaudit.catalogue.items import ContentItem, Info
 from cpaudit.catalogue.pages import page_of
 from cpaudit.catalogue.vocabulary import AnswerKind, Aspect, EvidenceRule, StepKey
 from cpaudit.contributions import ContentKind
@@ -59,8 +59,8 @@ class ChecklistItem(ContentItem):
         return ChecklistCondition(item=other, answers=list(condition.answers))
 
     @strawberry.field(description="References of the options that a negative answer calls for.")
-    def suggests(self) -> list[strawberry.ID]:
-        return self.refs(ContentKind.OPTION, self.held.suggests)
+    def suggests(self, info: Info) -> list[strawberry.ID]:
+        return self.option_refs(info, self.held.suggests)
 
 
 @strawberry.type(description="A named, ordered list of questions.")

@@ -6,8 +6,10 @@ import strawberry
 
 from cpaudit import contributions
 from cpaudit.catalogue.fields import shown, shown_text
-from cpaudit.catalogue.items import ContentProduct, SourcedItem
+from cpaudit.catalogue.items import ContentProduct, Info, SourcedItem
+from cpaudit.catalogue.packs import ContentSource
 from cpaudit.catalogue.vocabulary import Direction
+from cpaudit.catalogue.vocabulary import Evidence as FigureEvidence
 
 
 @strawberry.type(description="A first-level indicator with its weight.")
@@ -65,6 +67,14 @@ class Indicator:
         "group", description="Indicators of one group share one weight by the output of their products."
     )
     condition: str | None = shown_text("condition", description="When it applies; null where it does for everybody.")
+    locator: str | None = shown("locator", description="Table or page of its thresholds, where it has its own.")
+    note: str | None = shown("note", description="What else is to be known of its thresholds.")
+    evidence: FigureEvidence | None = strawberry.field(
+        description="Whether its thresholds were read in their source; null where nothing is said of it."
+    )
+    source: ContentSource | None = strawberry.field(
+        description="The document of its thresholds, where it is another than that of the system."
+    )
 
     @strawberry.field(description="Null for an indicator that is described.")
     def quantitative(self) -> QuantitativeScale | None:
@@ -79,6 +89,10 @@ class Indicator:
 class IndicatorSystem(SourcedItem):
     name: str = shown_text("name")
     year: int = shown("year", description="The year for which the source states it.")
+    evidence: FigureEvidence | None = shown(
+        "evidence", description="Whether it was read in the source; null where nothing is said of it."
+    )
+    note: str | None = shown("note", description="What else is to be known of it.")
 
     @strawberry.field(description="The industries that it rates; where there are none, those of the pack.")
     def gb4754(self) -> list[str]:
@@ -93,5 +107,14 @@ class IndicatorSystem(SourcedItem):
         return [IndicatorCategory(held=category) for category in self.held.categories]
 
     @strawberry.field
-    def indicators(self) -> list[Indicator]:
-        return [Indicator(held=indicator) for indicator in self.held.indicators]
+    def indicators(self, info: Info) -> list[Indicator]:
+        manifest = self.pack_of(info).manifest
+        documents = {source.id: ContentSource(held=source) for source in manifest.sources}
+        return [
+            Indicator(
+                held=indicator,
+                evidence=self.held.evidence_of(indicator),
+                source=documents.get(indicator.source or ""),
+            )
+            for indicator in self.held.indicators
+        ]

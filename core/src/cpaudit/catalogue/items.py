@@ -10,7 +10,7 @@ import strawberry
 from cpaudit import contributions
 from cpaudit.catalogue.fields import shown, shown_text
 from cpaudit.catalogue.packs import ContentPack, ContentSource
-from cpaudit.contributions import ContentKind
+from cpaudit.contributions import SHARED_PACK, ContentKind
 from cpaudit.graphql.context import RequestContext
 from cpaudit.library import Library as Items
 
@@ -34,6 +34,12 @@ class ContentItem:
         """The pack that holds the item."""
         home = self.home or info.context.library
         return next(pack for pack in home.packs if pack.id == self.held.pack)
+
+    def option_refs(self, info: Info, codes: Sequence[str]) -> list[strawberry.ID]:
+        """References of the options that codes mean: of the same pack, else of the shared one."""
+        home = self.home or info.context.library
+        shared = home if home.pack(SHARED_PACK) is not None else info.context.library
+        return [strawberry.ID(ref) for ref in home.option_refs(self.held.pack, codes, shared)]
 
     def refs(self, kind: ContentKind, codes: Sequence[str]) -> list[strawberry.ID]:
         """References of other items of the same pack."""

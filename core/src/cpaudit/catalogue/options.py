@@ -11,9 +11,8 @@ import strawberry
 
 from cpaudit import contributions
 from cpaudit.catalogue.fields import shown, shown_text
-from cpaudit.catalogue.items import SourcedItem
+from cpaudit.catalogue.items import Info, SourcedItem
 from cpaudit.catalogue.vocabulary import Aspect, CostClass, Evidence
-from cpaudit.contributions import ContentKind
 from cpaudit.graphql.context import RequestContext
 
 if TYPE_CHECKING:
@@ -83,12 +82,12 @@ class OptionTemplate(SourcedItem):
         return [OptionReduction(held=reduction) for reduction in self.held.reductions]
 
     @strawberry.field(description="References of the options that come first.")
-    def requires(self) -> list[strawberry.ID]:
-        return self.refs(ContentKind.OPTION, self.held.requires)
+    def requires(self, info: Info) -> list[strawberry.ID]:
+        return self.option_refs(info, self.held.requires)
 
     @strawberry.field(description="References of the options that cannot be combined with it.")
-    def excludes(self) -> list[strawberry.ID]:
-        return self.refs(ContentKind.OPTION, self.held.excludes)
+    def excludes(self, info: Info) -> list[strawberry.ID]:
+        return self.option_refs(info, self.held.excludes)
 
     @strawberry.field(
         description="What became of it in concluded audits: in the tenant's own, and over those of all tenants that"

@@ -48,6 +48,22 @@ class ContentCounts:
     def indicator_systems(self) -> int:
         return len(self.held.indicator_systems)
 
+    @strawberry.field
+    def substances(self) -> int:
+        return len(self.held.substances)
+
+    @strawberry.field
+    def published_levels(self) -> int:
+        return len(self.held.benchmarks)
+
+    @strawberry.field
+    def specific_consumptions(self) -> int:
+        return len(self.held.consumptions)
+
+    @strawberry.field
+    def heating_values(self) -> int:
+        return len(self.held.heating_values)
+
 
 @strawberry.type(description="A content pack: what a plugin knows of its industry.")
 class ContentPack:

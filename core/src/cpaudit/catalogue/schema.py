@@ -9,6 +9,7 @@ import strawberry
 from cpaudit.catalogue.checklists import Checklist, ChecklistItem
 from cpaudit.catalogue.contents import Library, PluginNamespace
 from cpaudit.catalogue.factors import EmissionFactor
+from cpaudit.catalogue.figures import HeatingValue, PublishedLevel, SpecificConsumption, Substance
 from cpaudit.catalogue.indicators import IndicatorSystem
 from cpaudit.catalogue.options import OptionTemplate
 from cpaudit.catalogue.plugins import Plugin, known_plugin, known_plugins
@@ -23,9 +24,13 @@ __all__ = [
     "Checklist",
     "ChecklistItem",
     "EmissionFactor",
+    "HeatingValue",
     "IndicatorSystem",
     "OptionTemplate",
     "ProcessTemplate",
+    "PublishedLevel",
+    "SpecificConsumption",
+    "Substance",
     "namespace_field",
 ]
 
@@ -34,7 +39,7 @@ Info = strawberry.Info[RequestContext, None]
 
 @strawberry.type
 class CatalogueQueries:
-    @strawberry.field(description="The content of the plugins that the tenant has enabled.")
+    @strawberry.field(description="The shared content, and that of the plugins that the tenant has enabled.")
     def library(self, info: Info) -> Library:
         signed_in(info.context.actor).require(Permission.READ)
         return Library(items=info.context.library)

@@ -7,7 +7,18 @@ from enum import Enum
 import strawberry
 from strawberry.types.enum import has_enum_definition
 
-from cpaudit.contributions import AnswerKind, ContentKind, Direction, Distribution, Evidence, EvidenceRule, StreamKind
+from cpaudit.contributions import (
+    AnswerKind,
+    BenchmarkLevel,
+    ContentKind,
+    Direction,
+    Distribution,
+    EnergyBasis,
+    Evidence,
+    EvidenceRule,
+    Medium,
+    StreamKind,
+)
 from cpaudit.phases import Aspect, CostClass, PhaseKey, StepKey
 from cpaudit.plugins import PluginStage, PluginStatus
 
@@ -29,18 +40,26 @@ _name(ContentKind, "Kinds of items of content packs.")
 _name(Distribution, "How a factor's values are distributed between its bounds.", "FactorDistribution")
 _name(Evidence, "Whether a figure was read in the text that is named as its source.", "FigureEvidence")
 _name(Direction, "Which way a quantitative indicator gets better.", "IndicatorDirection")
+_name(Medium, "Where a substance is counted as it leaves a plant.", "SubstanceMedium")
+_name(BenchmarkLevel, "What a published level is.", "PublishedLevelKind")
+_name(
+    EnergyBasis, "Whether water from combustion is counted as vapour (net) or as liquid (gross).", "HeatingValueBasis"
+)
 _name(PluginStatus, "Whether a plugin can be used.")
 _name(PluginStage, "The stages of a plugin's life, in order.")
 
 __all__ = [
     "AnswerKind",
     "Aspect",
+    "BenchmarkLevel",
     "ContentKind",
     "CostClass",
     "Direction",
     "Distribution",
+    "EnergyBasis",
     "Evidence",
     "EvidenceRule",
+    "Medium",
     "PhaseKey",
     "PluginStage",
     "PluginStatus",

@@ -51,13 +51,22 @@ from cpaudit.contributions.indicators import (
     Thresholds,
 )
 from cpaudit.contributions.locate import pack_directory
-from cpaudit.contributions.manifest import API_VERSION, OWN_PREFIX, Industry, Manifest, Requires, Source
+from cpaudit.contributions.manifest import (
+    API_VERSION,
+    OWN_PREFIX,
+    SHARED_PACK,
+    Industry,
+    Manifest,
+    Requires,
+    Source,
+)
 from cpaudit.contributions.option_proposals import OptionProposal, ProposalReason
 from cpaudit.contributions.options import OptionTemplate, Reduction
-from cpaudit.contributions.pack import ContentPack
+from cpaudit.contributions.pack import ContentPack, shared_pack
 from cpaudit.contributions.plugin_settings import PluginSettings
 from cpaudit.contributions.problems import ContentError, ContentProblem, Location
 from cpaudit.contributions.processes import ProcessTemplate, Stream, StreamKind, UnitProcess
+from cpaudit.contributions.published_figures import Benchmark, BenchmarkLevel, Consumption, EnergyBasis, HeatingValue
 from cpaudit.contributions.reader import read_manifest
 from cpaudit.contributions.report_sections import (
     ReportChart,
@@ -70,10 +79,14 @@ from cpaudit.contributions.report_sections import (
 from cpaudit.contributions.requirements import Requirement
 from cpaudit.contributions.review_findings import ReviewFinding, Severity
 from cpaudit.contributions.submission_view import SubmissionView
+from cpaudit.contributions.substances import Medium, Substance
+from cpaudit.contributions.vocabulary import RESOURCES
 
 __all__ = [
     "API_VERSION",
     "OWN_PREFIX",
+    "RESOURCES",
+    "SHARED_PACK",
     "SUBJECTS",
     "Answer",
     "AnswerKind",
@@ -81,6 +94,8 @@ __all__ = [
     "AuditView",
     "BalanceLineView",
     "BalanceView",
+    "Benchmark",
+    "BenchmarkLevel",
     "Bounded",
     "Calculation",
     "Calculator",
@@ -91,6 +106,7 @@ __all__ = [
     "ChecklistItem",
     "Choice",
     "Condition",
+    "Consumption",
     "ContentError",
     "ContentKind",
     "ContentPack",
@@ -99,12 +115,14 @@ __all__ = [
     "Direction",
     "Distribution",
     "EmissionFactor",
+    "EnergyBasis",
     "EnterpriseView",
     "Evidence",
     "EvidenceRule",
     "FlowDirection",
     "GraphqlExtension",
     "GraphqlField",
+    "HeatingValue",
     "Indicator",
     "IndicatorSystem",
     "Industry",
@@ -112,6 +130,7 @@ __all__ = [
     "Location",
     "Manifest",
     "MeasurementView",
+    "Medium",
     "Money",
     "OptionProposal",
     "OptionTemplate",
@@ -141,6 +160,7 @@ __all__ = [
     "StreamKind",
     "StreamView",
     "SubmissionView",
+    "Substance",
     "TargetView",
     "Thresholds",
     "TracedFormula",
@@ -149,4 +169,5 @@ __all__ = [
     "UnitProcessView",
     "pack_directory",
     "read_manifest",
+    "shared_pack",
 ]

@@ -187,12 +187,15 @@ class InventoryLineView:
 
     Attributes:
         factor: reference of the emission factor, ``pack:factor:code``; None for a measured emission.
+        heating_value: reference of the heating value, ``pack:heating_value:code``, where the activity is an amount
+            of fuel.
     """
 
     pollutant: str
     activity: QuantityView | None
     factor: str | None
     emission: QuantityView | None
+    heating_value: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

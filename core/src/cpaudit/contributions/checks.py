@@ -14,6 +14,7 @@ from cpaudit.contributions.problems import ProblemLog
 from cpaudit.contributions.processes import ProcessTemplate
 from cpaudit.errors import PathPart
 
+_LIST_IT = "list it under [[sources]] in pack.toml"
 _NOTHING: Mapping[ContentKind, AbstractSet[str]] = {}
 
 
@@ -23,13 +24,15 @@ def check_references(
     log: ProblemLog,
     *,
     declared: Mapping[ContentKind, AbstractSet[str]] = _NOTHING,
+    shared: AbstractSet[str] = frozenset(),
 ) -> None:
     """Note every code that is taken twice and every reference that leads nowhere.
 
     Args:
         declared: codes that exist besides those in *content*, because their items could not be read.
+        shared: codes of the options of the shared pack, which references mean where the pack has no such option.
     """
-    check = _Check(content, origins, log, declared)
+    check = _Check(content, origins, log, declared, shared)
     check.codes()
     check.sources()
     for template in content.process_templates:
@@ -41,6 +44,14 @@ def check_references(
         check.known_processes(option, ("processes",), option.processes)
         check.known_options(option, ("requires",), option.requires)
         check.known_options(option, ("excludes",), option.excludes)
+
+
+def options_elsewhere(content: PackContent) -> frozenset[str]:
+    """The codes of options that a pack refers to and does not have: those of the shared pack, as it was then."""
+    own = {option.code for option in content.options}
+    named = {code for item in content.checklist_items for code in item.suggests}
+    named |= {code for option in content.options for code in (*option.requires, *option.excludes)}
+    return frozenset(named - own)
 
 
 def check_units(content: PackContent, known_unit: Callable[[str], bool], origins: Origins, log: ProblemLog) -> None:
@@ -73,10 +84,11 @@ class _Check:
         origins: Origins,
         log: ProblemLog,
         declared: Mapping[ContentKind, AbstractSet[str]],
+        shared: AbstractSet[str],
     ) -> None:
         self._content = content
         self._note = _noting(origins, log)
-        self._options = {option.code for option in content.options} | declared.get(ContentKind.OPTION, set())
+        self._options = {option.code for option in content.options} | declared.get(ContentKind.OPTION, set()) | shared
         self._items = {item.code: item for item in content.checklist_items}
         self._item_codes = set(self._items) | declared.get(ContentKind.CHECKLIST_ITEM, set())
         self._processes = {
@@ -97,16 +109,16 @@ class _Check:
 
     def sources(self) -> None:
         listed = {source.id for source in self._content.manifest.sources}
-        content = self._content
-        cited: list[tuple[Contribution, str | None]] = [
-            *((item, item.source) for item in content.factors),
-            *((item, item.source) for item in content.options),
-            *((item, item.source) for item in content.process_templates),
-            *((item, item.source) for item in content.indicator_systems),
-        ]
-        for item, source in cited:
+        for item in self._content.sourced:
+            source = item.source
             if source is not None and source not in listed:
-                self._unknown(item, ("source",), "source", source, "list it under [[sources]] in pack.toml")
+                self._unknown(item, ("source",), "source", source, _LIST_IT)
+
+        for system in self._content.indicator_systems:
+            for index, indicator in enumerate(system.indicators):
+                if indicator.source is not None and indicator.source not in listed:
+                    path: tuple[PathPart, ...] = ("indicators", index, "source")
+                    self._unknown(system, path, "source", indicator.source, _LIST_IT)
 
     def process_template(self, template: ProcessTemplate) -> None:
         codes = [unit.code for unit in template.unit_processes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from cpaudit.contributions.checklists import Checklist, ChecklistItem
 from cpaudit.contributions.documents import Place
@@ -14,7 +15,13 @@ from cpaudit.contributions.manifest import Manifest
 from cpaudit.contributions.options import OptionTemplate
 from cpaudit.contributions.problems import Location
 from cpaudit.contributions.processes import ProcessTemplate
+from cpaudit.contributions.published_figures import Benchmark, Consumption, HeatingValue
+from cpaudit.contributions.substances import Substance
 from cpaudit.errors import PathPart
+
+Sourced: TypeAlias = (
+    EmissionFactor | OptionTemplate | ProcessTemplate | IndicatorSystem | Benchmark | Consumption | HeatingValue
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -27,6 +34,10 @@ class PackContent:
     options: tuple[OptionTemplate, ...] = ()
     process_templates: tuple[ProcessTemplate, ...] = ()
     indicator_systems: tuple[IndicatorSystem, ...] = ()
+    substances: tuple[Substance, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+    consumptions: tuple[Consumption, ...] = ()
+    heating_values: tuple[HeatingValue, ...] = ()
 
     @property
     def checklist_items(self) -> tuple[ChecklistItem, ...]:
@@ -41,6 +52,23 @@ class PackContent:
         yield from self.options
         yield from self.process_templates
         yield from self.indicator_systems
+        yield from self.substances
+        yield from self.benchmarks
+        yield from self.consumptions
+        yield from self.heating_values
+
+    @property
+    def sourced(self) -> tuple[Sourced, ...]:
+        """The items whose figures are taken from a document; of some kinds the document may be left open."""
+        return (
+            *self.factors,
+            *self.options,
+            *self.process_templates,
+            *self.indicator_systems,
+            *self.benchmarks,
+            *self.consumptions,
+            *self.heating_values,
+        )
 
 
 @dataclass(frozen=True, slots=True)

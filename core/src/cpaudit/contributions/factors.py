@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from cpaudit.contributions.fields import (
     ContentKind,
@@ -24,6 +24,7 @@ from cpaudit.contributions.fields import (
     check_range,
 )
 from cpaudit.contributions.manifest import SourceId
+from cpaudit.contributions.substances import CasNumber
 from cpaudit.errors import PathPart
 
 
@@ -34,16 +35,6 @@ class Distribution(StrEnum):
     TRIANGULAR = "triangular"
     NORMAL = "normal"
     LOGNORMAL = "lognormal"
-
-
-def _cas_number(text: str) -> str:
-    match = re.fullmatch(r"(\d{2,7})-(\d{2})-(\d)", text)
-    if match is None:
-        raise ValueError("a CAS number looks like 7732-18-5")
-    digits = reversed(match[1] + match[2])
-    if sum(position * int(digit) for position, digit in enumerate(digits, start=1)) % 10 != int(match[3]):
-        raise ValueError(f"the check digit of the CAS number {text} is wrong")
-    return text
 
 
 def _day(first: bool) -> BeforeValidator:
@@ -63,11 +54,11 @@ class EmissionFactor(Contribution):
 
     Attributes:
         process: the process to which the factor belongs, in the source's words.
-        pollutant: symbol or key, ``CO2``, ``COD``, ``wastewater``.
+        pollutant: a key of the vocabulary of substances, ``CO2``, ``COD``, ``wastewater``.
         cas: CAS registry number of the pollutant.
         lower: lower bound in ``unit``; None where the source gives none.
         upper: upper bound in ``unit``; None where the source gives none.
-        product: what the activity is counted in, where it is a product and not fuel or water.
+        product: what the activity is counted in, where it is a product, or the fuel whose energy it is.
         locator: table, page or row in the source.
         year: the year for which the source states the factor.
     """
@@ -77,7 +68,7 @@ class EmissionFactor(Contribution):
     name: Text
     process: Label | None = None
     pollutant: Label
-    cas: Annotated[str, AfterValidator(_cas_number)] | None = None
+    cas: CasNumber | None = None
     value: Number
     lower: Number | None = None
     upper: Number | None = None

@@ -82,6 +82,10 @@ class ContentKind(StrEnum):
     OPTION = "option"
     PROCESS_TEMPLATE = "process_template"
     INDICATOR_SYSTEM = "indicator_system"
+    SUBSTANCE = "substance"
+    BENCHMARK = "benchmark"
+    CONSUMPTION = "consumption"
+    HEATING_VALUE = "heating_value"
 
 
 class Evidence(StrEnum):

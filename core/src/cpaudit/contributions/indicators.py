@@ -14,6 +14,7 @@ from cpaudit.contributions.fields import (
     Code,
     ContentKind,
     Contribution,
+    Evidence,
     Frozen,
     Key,
     Label,
@@ -116,6 +117,10 @@ class Indicator(Frozen):
         product: key of the product for which it is taken; it does not apply where that is not made.
         group: the indicators of one group are one demand on several products. They have the same weight, which
             the group has once, and which the products share by their output.
+        source: the document of its thresholds, where it is another than that of the system.
+        locator: table or page in that document.
+        evidence: whether its thresholds were read there; where it is left out, as the system says.
+        note: what else is to be known of the thresholds.
     """
 
     code: Code
@@ -128,6 +133,10 @@ class Indicator(Frozen):
     group: Key | None = None
     quantitative: Quantitative | None = None
     qualitative: Qualitative | None = None
+    source: SourceId | None = None
+    locator: Label | None = None
+    evidence: Evidence | None = None
+    note: Label | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -144,6 +153,8 @@ class IndicatorSystem(Contribution):
     Attributes:
         products: the products for which single indicators are taken.
         gb4754: the industries that it rates; where none is given, those of the pack.
+        evidence: whether its weights and thresholds were read in the source; None where nothing is said of it.
+        note: what else is to be known of it.
     """
 
     kind: ClassVar[ContentKind] = ContentKind.INDICATOR_SYSTEM
@@ -156,6 +167,12 @@ class IndicatorSystem(Contribution):
     source: SourceId
     locator: Label
     year: Year
+    evidence: Evidence | None = None
+    note: Label | None = None
+
+    def evidence_of(self, indicator: Indicator) -> Evidence | None:
+        """Whether the thresholds of one of its indicators were read in their source; None where nothing is said."""
+        return indicator.evidence or self.evidence
 
     def rates(self, gb4754: str) -> bool:
         """Whether it is made for the industry of an enterprise with this GB/T 4754 code."""

@@ -16,6 +16,9 @@ API_VERSION = 1
 OWN_PREFIX = "own_"
 """What the id of every pack that a tenant uploads begins with, and that of no plugin."""
 
+SHARED_PACK = "common"
+"""The id of the pack that all industries share. It comes with cpaudit itself, and everybody has it enabled."""
+
 SourceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$", max_length=64)]
 
 

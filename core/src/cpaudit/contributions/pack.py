@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,7 +15,7 @@ from cpaudit.contributions.content import Origins, PackContent
 from cpaudit.contributions.fields import Contribution, Frozen
 from cpaudit.contributions.locate import MANIFEST_FILE, PACK_DIRECTORY, pack_directory
 from cpaudit.contributions.problems import ContentError, ContentProblem, Location, ProblemLog
-from cpaudit.contributions.reader import read_pack
+from cpaudit.contributions.reader import Reading, read_pack, shared_options, shared_reading
 
 CANONICAL_FORM = "cpaudit-content-1"
 """What a content hash and stored content begin with: another form gets another name."""
@@ -63,7 +63,10 @@ class ContentPack(PackContent):
         Raises:
             ContentError: with every problem, each with file and line.
         """
-        reading = read_pack(Path(path), strict=strict)
+        return cls._of(read_pack(Path(path), strict=strict))
+
+    @classmethod
+    def _of(cls, reading: Reading) -> Self:
         content = reading.content
         return cls(
             manifest=content.manifest,
@@ -72,6 +75,10 @@ class ContentPack(PackContent):
             options=content.options,
             process_templates=content.process_templates,
             indicator_systems=content.indicator_systems,
+            substances=content.substances,
+            benchmarks=content.benchmarks,
+            consumptions=content.consumptions,
+            heating_values=content.heating_values,
             origins=reading.origins,
             warnings=reading.warnings,
         )
@@ -101,6 +108,10 @@ class ContentPack(PackContent):
             *self.options,
             *self.process_templates,
             *self.indicator_systems,
+            *self.substances,
+            *self.benchmarks,
+            *self.consumptions,
+            *self.heating_values,
         ]
         for item in sorted(items, key=lambda item: item.ref):
             digest.update(b"\n" + item.ref.encode() + b"\n")
@@ -117,7 +128,7 @@ class ContentPack(PackContent):
             ContentError: with every problem, each with file and line where the item came from a file.
         """
         log = ProblemLog()
-        check_references(self, self.origins, log)
+        check_references(self, self.origins, log, shared=shared_options(self.manifest))
         check_units(self, known_unit, self.origins, log)
         if log.problems:
             raise ContentError(self.id, log.problems)
@@ -129,6 +140,12 @@ class ContentPack(PackContent):
 
     def __hash__(self) -> int:
         return hash(self.content_hash)
+
+
+@cache
+def shared_pack() -> ContentPack:
+    """The pack that all industries share, as this release has it."""
+    return ContentPack._of(shared_reading())
 
 
 def stated(part: Frozen) -> dict[str, Any]:

@@ -5,39 +5,46 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from cpaudit.contributions.checklists import Checklist, ChecklistItem
 from cpaudit.contributions.checks import check_references
 from cpaudit.contributions.content import Origin, Origins, PackContent
-from cpaudit.contributions.csv_table import Columns, parse_csv
+from cpaudit.contributions.csv_columns import columns_of
+from cpaudit.contributions.csv_table import parse_csv
 from cpaudit.contributions.documents import Document, read_text
 from cpaudit.contributions.factors import EmissionFactor
 from cpaudit.contributions.fields import ContentKind, Contribution
 from cpaudit.contributions.indicators import IndicatorSystem
-from cpaudit.contributions.locate import MANIFEST_FILE
-from cpaudit.contributions.manifest import Manifest
+from cpaudit.contributions.locate import MANIFEST_FILE, pack_directory
+from cpaudit.contributions.manifest import SHARED_PACK, Manifest
 from cpaudit.contributions.options import OptionTemplate
 from cpaudit.contributions.problems import ContentError, ContentProblem, Location, ProblemLog
 from cpaudit.contributions.processes import ProcessTemplate
+from cpaudit.contributions.published_figures import Benchmark, Consumption, HeatingValue
+from cpaudit.contributions.substances import Substance
 from cpaudit.contributions.toml_document import parse_toml
 from cpaudit.contributions.validation import build_model, value_at
+from cpaudit.contributions.vocabulary import check_vocabulary
 from cpaudit.contributions.yaml_document import parse_yaml
 from cpaudit.errors import PathPart
 
-_FOLDERS = {"checklists": ".yaml", "factors": ".csv", "options": ".yaml", "processes": ".yaml", "indicators": ".yaml"}
+_FOLDERS = {
+    "checklists": ".yaml",
+    "factors": ".csv",
+    "options": ".yaml",
+    "processes": ".yaml",
+    "indicators": ".yaml",
+    "substances": ".csv",
+    "benchmarks": ".csv",
+    "consumptions": ".csv",
+    "heating_values": ".csv",
+}
 """The folders of a pack and the extension of the files in each."""
 
-FACTOR_COLUMNS: Columns = {
-    **{name: (name,) for name in EmissionFactor.model_fields if name not in {"pack", "name", "product"}},
-    "name_en": ("name", "en"),
-    "name_zh": ("name", "zh-CN"),
-    "per_product": ("product", "key"),
-    "product_en": ("product", "name", "en"),
-    "product_zh": ("product", "name", "zh-CN"),
-}
-"""The columns of ``factors/*.csv``, each with the path of its value in an :class:`EmissionFactor`."""
+_SHARED_PACKAGE = "cpaudit.common"
 
 _Item = TypeVar("_Item", bound=Contribution)
 
@@ -82,17 +89,45 @@ def read_pack(directory: Path, *, strict: bool) -> Reading:
     content = PackContent(
         manifest=manifest,
         checklists=tuple(reader.checklists()),
-        factors=tuple(reader.factors()),
+        factors=tuple(reader.rows("factors", EmissionFactor)),
         options=tuple(reader.listed("options", "options", OptionTemplate)),
         process_templates=tuple(reader.listed("processes", "templates", ProcessTemplate)),
         indicator_systems=tuple(reader.listed("indicators", "systems", IndicatorSystem)),
+        substances=tuple(reader.rows("substances", Substance)),
+        benchmarks=tuple(reader.rows("benchmarks", Benchmark)),
+        consumptions=tuple(reader.rows("consumptions", Consumption)),
+        heating_values=tuple(reader.rows("heating_values", HeatingValue)),
     )
     reader.note_strangers()
     origins = Origins(reader.origins)
-    check_references(content, origins, log, declared=reader.declared)
+    check_references(content, origins, log, declared=reader.declared, shared=shared_options(manifest))
+    if strict:
+        shared = content if manifest.id == SHARED_PACK else shared_reading().content
+        check_vocabulary(content, shared.substances, origins, log)
     if log.problems:
         raise ContentError(manifest.id, log.problems)
     return Reading(content, origins, tuple(log.warnings))
+
+
+@cache
+def shared_reading() -> Reading:
+    """The pack that all industries share, read once.
+
+    Raises:
+        ContentError: something is wrong in it.
+        ModuleNotFoundError: cpaudit is not installed.
+    """
+    directory = pack_directory(_SHARED_PACKAGE)
+    if directory is None:
+        raise ModuleNotFoundError(f"the package {_SHARED_PACKAGE} has no pack", name=_SHARED_PACKAGE)
+    return read_pack(directory, strict=False)
+
+
+def shared_options(manifest: Manifest) -> frozenset[str]:
+    """The codes of the shared pack's options, which this pack may refer to; none for the shared pack itself."""
+    if manifest.id == SHARED_PACK:
+        return frozenset()
+    return frozenset(option.code for option in shared_reading().content.options)
 
 
 def _manifest(directory: Path, log: ProblemLog, *, strict: bool) -> Manifest | None:
@@ -144,16 +179,16 @@ class _Reader:
                 if checklist is not None:
                     yield checklist
 
-    def factors(self) -> Iterator[EmissionFactor]:
-        """The emission factors, one a row."""
-        for path, file in self._files("factors"):
+    def rows(self, folder: str, model: type[_Item]) -> Iterator[_Item]:
+        """The items of CSV files, one a row."""
+        for path, file in self._files(folder):
             text = read_text(path, file, self._log)
             if text is None:
                 continue
-            for row in parse_csv(text, file, FACTOR_COLUMNS, self._log, strict=self._strict):
-                factor = self._item(EmissionFactor, row, (), {})
-                if factor is not None:
-                    yield factor
+            for row in parse_csv(text, file, columns_of(model), self._log, strict=self._strict):
+                item = self._item(model, row, (), {})
+                if item is not None:
+                    yield item
 
     def listed(self, folder: str, key: str, model: type[_Item]) -> Iterator[_Item]:
         """The items of files that hold one list under *key*."""

@@ -10,12 +10,14 @@ from pydantic import ValidationError
 
 from cpaudit.contributions.checklists import Checklist
 from cpaudit.contributions.factors import EmissionFactor
-from cpaudit.contributions.fields import Frozen
+from cpaudit.contributions.fields import Contribution, Frozen
 from cpaudit.contributions.indicators import IndicatorSystem
 from cpaudit.contributions.manifest import Manifest
 from cpaudit.contributions.options import OptionTemplate
 from cpaudit.contributions.pack import CANONICAL_FORM, ContentPack, canonical, stated
 from cpaudit.contributions.processes import ProcessTemplate
+from cpaudit.contributions.published_figures import Benchmark, Consumption, HeatingValue
+from cpaudit.contributions.substances import Substance
 from cpaudit.errors import CpauditError
 
 _Model = TypeVar("_Model", bound=Frozen)
@@ -38,6 +40,8 @@ def to_stored(pack: ContentPack) -> bytes:
             "options": [stated(item) for item in pack.options],
             "processes": [stated(item) for item in pack.process_templates],
             "indicators": [stated(item) for item in pack.indicator_systems],
+            # Left out where there are none, as content that was stored before there were such kinds has it.
+            **{key: stated_items for key, items in _later(pack) if (stated_items := [stated(item) for item in items])},
         }
     )
 
@@ -66,6 +70,10 @@ def from_stored(stored: bytes, content_hash: str) -> ContentPack:
             options=_read(document, "options", OptionTemplate),
             process_templates=_read(document, "processes", ProcessTemplate),
             indicator_systems=_read(document, "indicators", IndicatorSystem),
+            substances=_read(document, "substances", Substance, absent=()),
+            benchmarks=_read(document, "benchmarks", Benchmark, absent=()),
+            consumptions=_read(document, "consumptions", Consumption, absent=()),
+            heating_values=_read(document, "heating_values", HeatingValue, absent=()),
         )
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         raise StoredContentError(
@@ -82,5 +90,17 @@ def from_stored(stored: bytes, content_hash: str) -> ContentPack:
     return pack
 
 
-def _read(document: Mapping[str, Sequence[Any]], key: str, model: type[_Model]) -> tuple[_Model, ...]:
-    return tuple(model.model_validate(item) for item in document[key])
+def _later(pack: ContentPack) -> tuple[tuple[str, Sequence[Contribution]], ...]:
+    return (
+        ("substances", pack.substances),
+        ("benchmarks", pack.benchmarks),
+        ("consumptions", pack.consumptions),
+        ("heating_values", pack.heating_values),
+    )
+
+
+def _read(
+    document: Mapping[str, Sequence[Any]], key: str, model: type[_Model], *, absent: Sequence[Any] | None = None
+) -> tuple[_Model, ...]:
+    items = document[key] if absent is None else document.get(key, absent)
+    return tuple(model.model_validate(item) for item in items)

@@ -18,13 +18,13 @@ from cpaudit.options.models import Option
 LISTED_AUDITS = 100
 """Running audits that are told one by one; the sums are over all of them."""
 
-_REFERRING: Final[Mapping[str, tuple[Mapped[str], Mapped[Any]]]] = {
-    "answers": (col(Answer.audit_id), col(Answer.item)),
-    "options": (col(Option.audit_id), col(Option.template)),
-    "inventory_lines": (col(InventoryLine.audit_id), col(InventoryLine.factor)),
-    "indicator_values": (col(IndicatorValue.audit_id), col(IndicatorValue.system)),
+_REFERRING: Final[Mapping[str, tuple[Mapped[str], tuple[Mapped[Any], ...]]]] = {
+    "answers": (col(Answer.audit_id), (col(Answer.item),)),
+    "options": (col(Option.audit_id), (col(Option.template),)),
+    "inventory_lines": (col(InventoryLine.audit_id), (col(InventoryLine.factor), col(InventoryLine.heating_value))),
+    "indicator_values": (col(IndicatorValue.audit_id), (col(IndicatorValue.system),)),
 }
-"""Records of audits that refer to items of packs: the column of the audit, and that of the reference."""
+"""Records of audits that refer to items of packs: the column of the audit, and those of the references."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +73,8 @@ async def hidden_without(session: AsyncSession, plugin: str) -> Hidden:
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     pinned = select(AuditPin.audit_id, AuditPin.pack_version).where(AuditPin.pack == plugin)
     affected: list[ColumnElement[bool]] = [col(Audit.id).in_(pinned.with_only_columns(col(AuditPin.audit_id)))]
-    for name, (audit, reference) in _REFERRING.items():
-        refers = reference.startswith(f"{plugin}:", autoescape=True)
+    for name, (audit, references) in _REFERRING.items():
+        refers = or_(*(reference.startswith(f"{plugin}:", autoescape=True) for reference in references))
         affected.append(col(Audit.id).in_(select(audit).where(refers)))
         for audit_id, count in await session.exec(select(audit, func.count()).where(refers).group_by(audit)):
             counts[audit_id][name] = count

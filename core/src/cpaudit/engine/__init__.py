@@ -18,6 +18,14 @@ from cpaudit.engine.findings import Finding
 from cpaudit.engine.flow_classification import FlowClass
 from cpaudit.engine.flow_measurements import FlowMeasurement, GivenMeasurement, GivenMeasurements
 from cpaudit.engine.flow_model import UnsolvableFlows
+from cpaudit.engine.fuel_energy import (
+    FuelEnergy,
+    HeatingValue,
+    StandardCoal,
+    estimate_from_fuel,
+    fuel_energy,
+    standard_coal,
+)
 from cpaudit.engine.grades import GRADES, Grade, GradeSpan
 from cpaudit.engine.grading import NOT_APPLICABLE, IndicatorValue
 from cpaudit.engine.gross_errors import ChiSquare, Elimination, Suspect
@@ -135,11 +143,13 @@ __all__ = [
     "FlowCost",
     "FlowMeasurement",
     "Formula",
+    "FuelEnergy",
     "GivenMeasurement",
     "GivenMeasurements",
     "Grade",
     "GradeIndex",
     "GradeSpan",
+    "HeatingValue",
     "IllConditioned",
     "IndicatorGrade",
     "IndicatorScheme",
@@ -190,6 +200,7 @@ __all__ = [
     "Simulation",
     "SimulationState",
     "SolverFailed",
+    "StandardCoal",
     "Step",
     "Suspect",
     "Swing",
@@ -216,7 +227,9 @@ __all__ = [
     "convert",
     "effect",
     "estimate",
+    "estimate_from_fuel",
     "from_json",
+    "fuel_energy",
     "interpolated_irr",
     "inventory",
     "irr",
@@ -235,6 +248,7 @@ __all__ = [
     "render_text",
     "select_portfolio",
     "simulate",
+    "standard_coal",
     "to_json",
     "tornado",
     "warming_potentials",

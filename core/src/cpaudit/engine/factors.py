@@ -183,7 +183,7 @@ class Factor:
 
     @property
     def _per(self) -> Unit:
-        return parse(self.per_unit) if not self.per_product else _per_product(self.per_unit, self.per_product)
+        return parse(self.per_unit) if not self.per_product else per_product(self.per_unit, self.per_product)
 
 
 def measured(pollutant: str, unit: str) -> Factor:
@@ -195,7 +195,8 @@ def measured(pollutant: str, unit: str) -> Factor:
     return Factor(1.0, unit, unit, pollutant, lower=1.0, upper=1.0)
 
 
-def _per_product(unit: str, product: str) -> Unit:
+def per_product(unit: str, product: str) -> Unit:
+    """A unit that counts a product: a tonne of clinker."""
     plain = parse(unit)
     return Unit(f"{unit}{{{product}}}", plain.scale, plain.offset, {**plain.dimensions, f"{{{product}}}": 1})
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from cpaudit.contributions import Evidence
 from cpaudit.errors import InvalidInput
 
 
@@ -17,11 +18,13 @@ class WarmingPotentials:
         name: of the set.
         source: report and table.
         values: by pollutant key. ``CH4`` is methane of unstated origin.
+        evidence: whether the values were read in the source.
     """
 
     name: str
     source: str
     values: Mapping[str, float]
+    evidence: Evidence = Evidence.UNVERIFIED
 
 
 def _set(name: str, source: str, **values: float) -> WarmingPotentials:

@@ -14,6 +14,7 @@ from strawberry.types.field import StrawberryField
 from cpaudit.audits.schema import Audit
 from cpaudit.catalogue.contents import PluginNamespace
 from cpaudit.catalogue.schema import namespace_field
+from cpaudit.contributions import SHARED_PACK
 from cpaudit.enterprises.schema import Enterprise
 from cpaudit.extensions.calculators import calculator_field
 from cpaudit.extensions.fields import reading_field
@@ -57,7 +58,9 @@ class Additions:
 
     def __init__(self, host: PluginHost, enabled: Iterable[str]) -> None:
         # What is enabled may be gone from the installation, or unfit; the rest of the tenant's work goes on.
-        self._plugins = [PluginSchema(host, pack.id) for pack in host.packs(tuple(enabled))]
+        # The shared pack is no plugin: it adds nothing to the schema, and its items stand in the library.
+        packs = [pack for pack in host.packs(tuple(enabled)) if pack.id != SHARED_PACK]
+        self._plugins = [PluginSchema(host, pack.id) for pack in packs]
 
     @property
     def queries(self) -> list[StrawberryField]:

@@ -74,12 +74,13 @@ def affected_records(snapshot: Snapshot, changes: tuple[ItemChange, ...]) -> tup
 
 
 def carried_lines(snapshot: Snapshot, library: Library, changes: tuple[ItemChange, ...]) -> tuple[CarriedLine, ...]:
-    """The inventory lines whose factor *library* has with other fields, each as it is with the new factor."""
-    changed = {each.ref for each in changes if each.kind is ContentKind.FACTOR and each.fate is not Fate.REMOVED}
+    """The inventory lines whose factor or heating value *library* has with other fields, each as it is with these."""
+    kinds = (ContentKind.FACTOR, ContentKind.HEATING_VALUE)
+    changed = {each.ref for each in changes if each.kind in kinds and each.fate is not Fate.REMOVED}
     return tuple(
         _carried(line, library)
         for line in snapshot.of(InventoryLine)
-        if line.factor is not None and line.factor in changed
+        if line.factor is not None and not changed.isdisjoint((line.factor, line.heating_value))
     )
 
 
@@ -110,7 +111,10 @@ def _referring(snapshot: Snapshot) -> Iterator[tuple[ReferringKind, str, str, st
         yield ReferringKind.ANSWER, answer.id, answer.item, answer.item, ""
     for line in snapshot.of(InventoryLine):
         if line.factor is not None:
-            yield ReferringKind.INVENTORY_LINE, line.id, f"{line.name} {line.scenario.value}", line.factor, ""
+            subject = f"{line.name} {line.scenario.value}"
+            yield ReferringKind.INVENTORY_LINE, line.id, subject, line.factor, ""
+            if line.heating_value is not None:
+                yield ReferringKind.INVENTORY_LINE, line.id, subject, line.heating_value, ""
     for value in snapshot.of(IndicatorValue):
         subject = f"{value.indicator} {value.scenario.value}"
         yield ReferringKind.INDICATOR_VALUE, value.id, subject, value.system, f"indicators.{value.indicator}."

@@ -129,7 +129,7 @@ async def _libraries_of_kept(work: Work, kept: Sequence[KeptResult]) -> Mapping[
 
 def _line(line: InventoryLine, libraries: Sequence[Library]) -> Recomputed:
     """An inventory line by the last content that has its factor: a newer one may do without."""
-    pack = (line.factor or "").partition(":")[0]
+    packs = {ref.partition(":")[0] for ref in (line.factor, line.heating_value) if ref is not None}
     library = next((each for each in libraries if _has(each, line.factor or "")), None)
     value: object = None
     agreement, reason = Agreement.UNKNOWN, f"no content that the audit used has {line.factor} any more"
@@ -151,7 +151,7 @@ def _line(line: InventoryLine, libraries: Sequence[Library]) -> Recomputed:
         line.emission.unit,
         agreement,
         reason,
-        tuple(pin for pin in library.pins() if pin.pack_id == pack) if library is not None else (),
+        tuple(pin for pin in library.pins() if pin.pack_id in packs) if library is not None else (),
     )
 
 

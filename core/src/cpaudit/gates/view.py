@@ -118,6 +118,7 @@ def view_of(snapshot: Snapshot, packs: tuple[str, ...]) -> seen.AuditView:
                 pollutant=each.pollutant,
                 activity=_quantity(each.activity),
                 factor=each.factor,
+                heating_value=each.heating_value,
                 emission=_quantity(each.emission),
             )
             for each in snapshot.of(InventoryLine)

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cpaudit.contributions import (
+    Benchmark,
     ChecklistItem,
+    Consumption,
     Contribution,
     EmissionFactor,
     Evidence,
+    HeatingValue,
     OptionTemplate,
     ProcessTemplate,
+    Substance,
 )
 from cpaudit.phases import METHODS, Aspect, CostClass, PhaseKey, StepKey
 from cpaudit.text import LocalizedText
@@ -51,9 +55,9 @@ class ChecklistItemFilter:
     def accepts(self, item: ChecklistItem) -> bool:
         """Whether the item is asked for, the search text aside."""
         return (
-            _is(self.step, item.step)
-            and _is(self.aspect, item.aspect)
-            and _is(self.process, item.process)
+            same(self.step, item.step)
+            and same(self.aspect, item.aspect)
+            and same(self.process, item.process)
             and (self.phase is None or self.phase in _PHASES[item.step])
         )
 
@@ -77,10 +81,10 @@ class FactorFilter:
     def accepts(self, item: EmissionFactor) -> bool:
         """Whether the factor is asked for, the search text aside."""
         return (
-            _is(self.process, item.process)
-            and _is(self.pollutant, item.pollutant)
-            and _is(self.product, None if item.product is None else item.product.key)
-            and _is(self.evidence, item.evidence)
+            same(self.process, item.process)
+            and same(self.pollutant, item.pollutant)
+            and same(self.product, None if item.product is None else item.product.key)
+            and same(self.evidence, item.evidence)
         )
 
 
@@ -108,8 +112,8 @@ class OptionFilter:
             (self.aspect is None or self.aspect in item.aspects)
             and (self.process is None or not item.processes or self.process in item.processes)
             and (self.pollutant is None or any(self.pollutant == each.pollutant for each in item.reductions))
-            and _is(self.cost_class, item.cost_class)
-            and _is(self.evidence, item.evidence)
+            and same(self.cost_class, item.cost_class)
+            and same(self.evidence, item.evidence)
         )
 
 
@@ -130,7 +134,7 @@ class ProcessTemplateFilter:
 
     def accepts(self, item: ProcessTemplate) -> bool:
         """Whether the template is asked for, the search text aside."""
-        return _is(self.product, item.product.key) and (
+        return same(self.product, item.product.key) and (
             self.process is None or any(self.process == unit.code for unit in item.unit_processes)
         )
 
@@ -158,6 +162,15 @@ def _texts(item: Contribution) -> Iterator[str]:
             yield from (text for text in (item.process, item.cas, item.technology, item.region) if text)
             if item.product is not None:
                 yield from item.product.name.values()
+        case Benchmark() | Consumption():
+            yield item.measure if isinstance(item, Benchmark) else item.resource
+            yield from (text for text in (item.process, item.technology, item.region) if text)
+            if item.product is not None:
+                yield from item.product.name.values()
+        case Substance():
+            yield from (text for text in (item.cas, item.note) if text)
+        case HeatingValue():
+            yield from (text for text in (item.fuel, item.region) if text)
         case OptionTemplate():
             yield from (reduction.pollutant or reduction.resource or "" for reduction in item.reductions)
         case ProcessTemplate():
@@ -166,7 +179,8 @@ def _texts(item: Contribution) -> Iterator[str]:
                 yield from unit.name.values()
 
 
-def _is(wanted: str | None, actual: str | None) -> bool:
+def same(wanted: str | None, actual: str | None) -> bool:
+    """Whether a field of an item is what a filter asks for, if it asks for anything."""
     return wanted is None or wanted == actual
 
 

@@ -8,16 +8,23 @@ from functools import cached_property, lru_cache
 from typing import Final, Protocol, TypeVar
 
 from cpaudit.contributions import (
+    SHARED_PACK,
+    Benchmark,
     Checklist,
     ChecklistItem,
+    Consumption,
+    ContentKind,
     ContentPack,
     Contribution,
     EmissionFactor,
+    HeatingValue,
     IndicatorSystem,
     OptionTemplate,
     ProcessTemplate,
+    Substance,
 )
 from cpaudit.errors import NotFound
+from cpaudit.library.figure_filters import BenchmarkFilter, ConsumptionFilter, HeatingValueFilter, SubstanceFilter
 from cpaudit.library.filters import (
     ChecklistItemFilter,
     FactorFilter,
@@ -36,6 +43,10 @@ _ALL_CHECKLIST_ITEMS = ChecklistItemFilter()
 _ALL_FACTORS = FactorFilter()
 _ALL_OPTIONS = OptionFilter()
 _ALL_PROCESS_TEMPLATES = ProcessTemplateFilter()
+_ALL_SUBSTANCES = SubstanceFilter()
+_ALL_BENCHMARKS = BenchmarkFilter()
+_ALL_CONSUMPTIONS = ConsumptionFilter()
+_ALL_HEATING_VALUES = HeatingValueFilter()
 
 
 class _Filter(Protocol[_Filtered]):
@@ -115,6 +126,22 @@ class Library:
         """The process templates that a filter accepts, in stable order."""
         return self._select(wanted, lambda pack: pack.process_templates)
 
+    def substances(self, wanted: SubstanceFilter = _ALL_SUBSTANCES) -> tuple[Substance, ...]:
+        """The substances that a filter accepts, in stable order."""
+        return self._select(wanted, lambda pack: pack.substances)
+
+    def benchmarks(self, wanted: BenchmarkFilter = _ALL_BENCHMARKS) -> tuple[Benchmark, ...]:
+        """The published levels that a filter accepts, in stable order."""
+        return self._select(wanted, lambda pack: pack.benchmarks)
+
+    def consumptions(self, wanted: ConsumptionFilter = _ALL_CONSUMPTIONS) -> tuple[Consumption, ...]:
+        """The figures of specific use that a filter accepts, in stable order."""
+        return self._select(wanted, lambda pack: pack.consumptions)
+
+    def heating_values(self, wanted: HeatingValueFilter = _ALL_HEATING_VALUES) -> tuple[HeatingValue, ...]:
+        """The heating values that a filter accepts, in stable order."""
+        return self._select(wanted, lambda pack: pack.heating_values)
+
     def checklist(self, ref: str) -> Checklist:
         """The checklist ``pack:checklist:code``; raises NotFound."""
         return self._look_up(ref, Checklist)
@@ -138,6 +165,30 @@ class Library:
     def indicator_system(self, ref: str) -> IndicatorSystem:
         """The indicator system ``pack:indicator_system:code``; raises NotFound."""
         return self._look_up(ref, IndicatorSystem)
+
+    def heating_value(self, ref: str) -> HeatingValue:
+        """The heating value ``pack:heating_value:code``; raises NotFound."""
+        return self._look_up(ref, HeatingValue)
+
+    def option_refs(self, pack: str, codes: Iterable[str], shared: Library | None = None) -> tuple[str, ...]:
+        """References of the options that codes in an item of a pack mean: the pack's own, else those of the shared one.
+
+        What the tenant's overlay hides of the shared pack is left out.
+
+        Args:
+            shared: the library that holds the shared pack; by default this one. Where it holds none, a code that the
+                pack does not have is taken to be the shared pack's.
+        """
+        home = shared or self
+        known = home.pack(SHARED_PACK) is not None
+        found: list[str] = []
+        for code in codes:
+            own, common = f"{pack}:{ContentKind.OPTION}:{code}", f"{SHARED_PACK}:{ContentKind.OPTION}:{code}"
+            if own in self._by_ref:
+                found.append(own)
+            elif not known or common in home._by_ref:
+                found.append(common)
+        return tuple(found)
 
     def item(self, ref: str) -> Contribution:
         """Whatever has this reference; raises NotFound."""

@@ -82,7 +82,7 @@ def _suggestions(answer: AnswerView, library: Library) -> Iterator[tuple[str, Re
         item = library.checklist_item(answer.item)
     except NotFound:
         return
-    for code in item.suggests:
+    for ref in library.option_refs(item.pack, item.suggests):
         text = LocalizedText(
             {
                 "zh-CN": f"检查项 {item.code} 的回答不理想：{item.question.in_language('zh-CN')}",
@@ -90,7 +90,7 @@ def _suggestions(answer: AnswerView, library: Library) -> Iterator[tuple[str, Re
             }
         )
         yield (
-            f"{item.pack}:option:{code}",
+            ref,
             Reason(
                 kind=ReasonKind.CHECKLIST,
                 weight=WEIGHTS[ReasonKind.CHECKLIST] * (1 - answer.score),

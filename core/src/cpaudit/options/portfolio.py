@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from cpaudit import engine
 from cpaudit.audits.models import UnitProcess
-from cpaudit.contributions import Money, OptionTemplate
+from cpaudit.contributions import SHARED_PACK, Money, OptionTemplate
 from cpaudit.engine import AbatementCurve, Portfolio, PortfolioOption
 from cpaudit.engine.findings import Finding, finding
 from cpaudit.errors import CpauditError, InvalidInput, NotFound
@@ -133,7 +133,9 @@ def _candidate(
             return ()
         found: list[str] = []
         for code in template_codes:
-            others = codes.get(f"{template.pack}:{template.kind}:{code}", ())
+            # The template's own pack comes first, as wherever a code is looked up.
+            own, common = (codes.get(f"{pack}:{template.kind}:{code}") for pack in (template.pack, SHARED_PACK))
+            others = own or common or ()
             found += others or ([code] if absent else [])
         return tuple(dict.fromkeys(other for other in found if other != option.code))
 

@@ -12,6 +12,7 @@ from pluggy import HookImpl
 from pydantic import BaseModel
 
 from cpaudit.contributions import (
+    SHARED_PACK,
     AuditView,
     Calculation,
     Calculator,
@@ -23,6 +24,7 @@ from cpaudit.contributions import (
     Requirement,
     ReviewFinding,
     SubmissionView,
+    shared_pack,
 )
 from cpaudit.errors import CpauditError, InvalidInput, NotFound
 from cpaudit.phases import Phase
@@ -152,11 +154,13 @@ class PluginHost:
         return tuple(self._plugins)
 
     def pack(self, pack_id: str) -> ContentPack:
-        """The pack of a plugin that is fit.
+        """The shared pack, or that of a plugin that is fit.
 
         Raises:
             NotFound: there is no such plugin, or it is quarantined.
         """
+        if pack_id == SHARED_PACK:
+            return shared_pack()
         index = self._fit.get(pack_id)
         pack = None if index is None else self._plugins[index].pack
         if pack is None:
@@ -164,8 +168,9 @@ class PluginHost:
         return pack
 
     def packs(self, enabled: Collection[str]) -> tuple[ContentPack, ...]:
-        """The packs of those of the enabled plugins that are fit, in the order of loading."""
-        return tuple(plugin.pack for plugin in self._plugins if plugin.pack is not None and plugin.name in enabled)
+        """The shared pack, and those of the enabled plugins that are fit, in the order of loading."""
+        own = (plugin.pack for plugin in self._plugins if plugin.pack is not None and plugin.name in enabled)
+        return (shared_pack(), *own)
 
     def contributed(self, plugin: str) -> Contributed:
         """What a plugin gives in code; nothing where it is not loaded."""
@@ -206,7 +211,9 @@ class PluginHost:
         return any(name in implementations or name not in self._fit for name in enabled)
 
     def content(self, content_hash: str) -> ContentPack | None:
-        """The pack with exactly this content, if a plugin that is fit has it, whoever has enabled it."""
+        """The pack with exactly this content, if a plugin that is fit has it, whoever has enabled it, or all have."""
+        if shared_pack().content_hash == content_hash:
+            return shared_pack()
         return next(
             (plugin.pack for plugin in self._plugins if plugin.pack and plugin.pack.content_hash == content_hash), None
         )

@@ -11,6 +11,7 @@ from pluggy import HookImpl
 from cpaudit.contributions import (
     API_VERSION,
     OWN_PREFIX,
+    SHARED_PACK,
     ContentError,
     ContentPack,
     Manifest,
@@ -161,6 +162,9 @@ class PluginLoader:
         if manifest.id.startswith(OWN_PREFIX):
             message = f"ids that begin with {OWN_PREFIX!r} are left to packs that tenants upload"
             raise _UnfitError(PluginStage.COMPATIBILITY, message, remedy="choose another id")
+        if manifest.id == SHARED_PACK:
+            message = f"the id {SHARED_PACK!r} is that of the pack that all industries share"
+            raise _UnfitError(PluginStage.COLLISION, message, remedy="choose another id")
         if manifest.id != source.name:
             message = f"the entry point is named {source.name!r}, the pack {manifest.id!r}; both have to be the same"
             raise _UnfitError(PluginStage.COMPATIBILITY, message, remedy="give both one name")

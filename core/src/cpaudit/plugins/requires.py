@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from cpaudit.contributions import Requires
+from cpaudit.contributions import SHARED_PACK, Requires, shared_pack
 from cpaudit.errors import CpauditError
 from cpaudit.plugins.loading import Plugin
 
@@ -29,6 +29,10 @@ def unmet(plugin: Plugin, installed: Mapping[str, Plugin], enabled: Collection[s
         enabled: those that count.
     """
     for required in requirements(plugin):
+        if required.id == SHARED_PACK:
+            if not required.accepts(shared_pack().version):
+                yield f"{required}, of which {shared_pack().version} is installed"
+            continue
         other = installed.get(required.id)
         if required.id not in enabled:
             yield f"{required}, which is not enabled"

@@ -16,6 +16,7 @@ from litestar.testing import TestClient
 from cpaudit.api.app import create_app
 from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Limits, Settings
+from cpaudit.contributions import SHARED_PACK
 from cpaudit.engine import is_unit
 from cpaudit.errors import ConfigurationError
 from cpaudit.plugins import Plugin, PluginHost, PluginSource
@@ -97,7 +98,7 @@ class ServerKit:
             session = GraphqlClient(http).tell("signIn", "Session", root, fields="token")
             self._root = session["token"]
             self._tenant = found_tenant(http, GraphqlClient(http, self._root), DEPARTMENT, gb4754=_industry(loaded))
-            for name in (*(required.id for required in requires), source.name):
+            for name in (*(required.id for required in requires if required.id != SHARED_PACK), source.name):
                 self._tenant.enable(name)
             self._tenant.as_("auditor")
 

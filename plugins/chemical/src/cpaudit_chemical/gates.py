@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from cpaudit import AuditView, BalanceView, LocalizedText, QuantityStatus, Requirement, StreamKind
+from cpaudit import AuditView, BalanceView, LocalizedText, Phase, QuantityStatus, Requirement, StepKey, StreamKind
+from cpaudit_chemical.industry import answered, makes_batches
 
-DIVISION = "26"
-"""GB/T 4754-2017: manufacture of raw chemical materials and chemical products (化学原料和化学制品制造业)."""
+OUTLETS: Mapping[str, tuple[str, str, str]] = {
+    "SO2": ("CHM_TAIL_GAS_SO2", "二氧化硫", "SO2"),
+    "N2O": ("CHM_TAIL_GAS_N2O", "氧化亚氮", "N2O"),
+}
+"""What is measured wherever it leaves a process, because conversion and abatement decide on it: code, and names."""
 
-SULPHUR_DIOXIDE = "SO2"
 
-
-def is_chemical(audit: AuditView) -> bool:
-    """Whether the enterprise belongs to the chemical industry; its class may carry the section letter, ``C2611``."""
-    return audit.enterprise.gb4754.lstrip("Cc").startswith(DIVISION)
+def requirements(audit: AuditView, phase: Phase) -> Iterator[Requirement]:
+    """What is asked in a phase."""
+    if any(step.key is StepKey.BALANCES for step in phase.steps):
+        yield from reactant_balance(audit)
+        yield from measured_outlets(audit)
+        yield from reckoned_reactions(audit)
 
 
 def reactant_balance(audit: AuditView) -> Iterator[Requirement]:
@@ -50,29 +55,55 @@ def reactant_balance(audit: AuditView) -> Iterator[Requirement]:
     )
 
 
-def sulphur_dioxide_outlets(audit: AuditView) -> Iterator[Requirement]:
-    """A measurement of every stream of SO2 that leaves the process: a factor cannot stand in for the tail gas."""
+def measured_outlets(audit: AuditView) -> Iterator[Requirement]:
+    """A measurement of every stream of SO2 and of N2O that leaves the process: a factor cannot stand in for it."""
     measured = {
-        measurement.stream
+        (measurement.stream, substance)
         for measurement in audit.measurements
-        if measurement.quantity.status is QuantityStatus.MEASURED and measurement.substance in (None, SULPHUR_DIOXIDE)
+        if measurement.quantity.status is QuantityStatus.MEASURED
+        for substance in OUTLETS
+        if measurement.substance in (None, substance)
     }
     for stream in audit.streams:
-        if stream.substance == SULPHUR_DIOXIDE and stream.destination is None:
+        outlet = OUTLETS.get(stream.substance or "")
+        if outlet is not None and stream.destination is None:
+            code, zh, en = outlet
             yield Requirement(
-                met=stream.id in measured,
-                code="CHM_TAIL_GAS_SO2",
+                met=(stream.id, stream.substance) in measured,
+                code=code,
                 message=LocalizedText(
                     {
-                        "zh-CN": f"离开工艺的二氧化硫物流“{stream.name}”须实测",
-                        "en": f"the stream {stream.name!r} carries SO2 out of the process and has to be measured",
+                        "zh-CN": f"离开工艺的{zh}物流“{stream.name}”须实测",
+                        "en": f"the stream {stream.name!r} carries {en} out of the process and has to be measured",
                     }
                 ),
                 remedy=LocalizedText(
                     {
-                        "zh-CN": "在尾气排放口实测二氧化硫并记录测量结果",
-                        "en": "measure SO2 at the outlet and record the result with status MEASURED",
+                        "zh-CN": f"在尾气排放口实测{zh}并记录测量结果",
+                        "en": f"measure {en} at the outlet and record the result with status MEASURED",
                     }
                 ),
                 path=("streams", stream.code),
             )
+
+
+def reckoned_reactions(audit: AuditView) -> Iterator[Requirement]:
+    """Yield, atom economy and E-factor of its reaction steps, where the enterprise runs batch reactors."""
+    if makes_batches(audit):
+        yield Requirement(
+            met=answered(audit, "CHM-ASM-047") in ("yes", "partial"),
+            code="CHM_BATCH_YIELD",
+            message=LocalizedText(
+                {
+                    "zh-CN": "间歇生产的审核须算出各反应步骤的收率、原子经济性和E因子",
+                    "en": "an audit of batch production needs yield, atom economy and E-factor of its reaction steps",
+                }
+            ),
+            remedy=LocalizedText(
+                {
+                    "zh-CN": "称量数个批次，用reactionStoichiometry计算，并回答检查项CHM-ASM-047",
+                    "en": "weigh several batches, reckon with reactionStoichiometry, and answer CHM-ASM-047",
+                }
+            ),
+            path=("answers", "CHM-ASM-047"),
+        )

@@ -23,7 +23,8 @@ class InventoryLine(AuditRecord, table=True):
     """An emission: measured, or activity times factor.
 
     ``emission`` is what the line gives, in ``trace`` with its derivation; ``factor`` refers to the
-    factor's item in the pinned content, None for an emission that was measured.
+    factor's item in the pinned content, None for an emission that was measured; ``heating_value`` to that of
+    the heating value where the activity is an amount of fuel and the factor is per energy.
     """
 
     __tablename__ = "inventory_line"
@@ -34,6 +35,7 @@ class InventoryLine(AuditRecord, table=True):
     pollutant: str = Field(max_length=120)
     activity: Quantity | None = quantity_field(default=None)
     factor: str | None = Field(default=None, max_length=300)
+    heating_value: str | None = Field(default=None, max_length=300)
     emission: Quantity = quantity_field()
     unverified: bool = Field(default=False)
     trace: dict[str, object] | None = json_field(default=None)

@@ -29,6 +29,7 @@ class InventoryLineFilter:
     scenario: Scenario | None = None
     pollutant: str | None = None
     factor: str | None = None
+    heating_value: str | None = None
     has_factor: bool | None = None
     unverified: bool | None = None
     search: str | None = strawberry.field(default=None, description="Words in the name or pollutant.")
@@ -42,6 +43,9 @@ class InventoryLine(Node):
     pollutant: str = column()
     activity: Quantity | None = quantity_column("activity", description="Null for an emission that was measured.")
     factor: str | None = column(description="Reference of the emission factor, `pack:factor:code`.")
+    heating_value: str | None = column(
+        description="Reference of the heating value, `pack:heating_value:code`; the activity is an amount of fuel then."
+    )
     emission: Quantity = quantity_column("emission")
     unverified: bool = column(description="Whether the factor was not read in the source that is named for it.")
     version: int = column()
@@ -130,6 +134,10 @@ class AddInventoryLineInput(NewRecord):
     emission: QuantityInput | None = strawberry.field(default=None, description="Where it was measured.")
     activity: QuantityInput | None = strawberry.field(default=None, description="What the factor is multiplied with.")
     factor: str | None = strawberry.field(default=None, description="Its reference, `pack:factor:code`.")
+    heating_value: str | None = strawberry.field(
+        default=None,
+        description="Of a fuel, where the factor is per energy: its reference, `pack:heating_value:code`.",
+    )
 
 
 @strawberry.input(description="An indicator held against a published level.")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from cpaudit import engine
 from cpaudit.audits.models import InventoryLine, Scenario
-from cpaudit.audits.services.inventory import factor_of, trace_of
+from cpaudit.audits.services.inventory import factor_of, heating_value_of, trace_of
 from cpaudit.engine import Factor, Finding, Inventory, Quantity
 from cpaudit.engine.factors import measured
 from cpaudit.engine.findings import finding
-from cpaudit.errors import NotFound
+from cpaudit.engine.fuel_energy import activity_of
+from cpaudit.errors import CpauditError
 from cpaudit.library import Library
 
 
@@ -80,17 +81,27 @@ def emissions_of(
 
 
 def _estimated(line: InventoryLine, library: Library) -> tuple[Quantity, Factor] | None:
-    """Activity and factor of a line, if its emission was computed with the factor that the library has."""
+    """Activity and factor of a line, if its emission was computed with the factor that the library has.
+
+    Of a fuel the activity is its energy, by the heating value that the library has.
+    """
     trace = trace_of(line.trace)
     if line.activity is None or line.factor is None or trace is None:
         return None
     try:
         factor = factor_of(library, library.factor(line.factor))
-    except NotFound:
+        used = next((item.conversion for item in trace.inputs if item.symbol == "EF"), None)
+        if used is None or used.value != factor.value or used.unit != f"{factor.unit}/({factor.basis})":
+            return None
+        if line.heating_value is None:
+            return line.activity, factor
+        found = engine.fuel_energy(line.activity, heating_value_of(library, library.heating_value(line.heating_value)))
+        activity = activity_of(found, factor.per_product)
+    except CpauditError:
+        # Gone from the library, or of another unit or fuel by now.
         return None
-    used = next((item.conversion for item in trace.inputs if item.symbol == "EF"), None)
-    same = used is not None and used.value == factor.value and used.unit == f"{factor.unit}/({factor.basis})"
-    return (line.activity, factor) if same else None
+    kept = next((item.trace for item in trace.inputs if item.symbol == "A"), None)
+    return (activity, factor) if kept is not None and kept.value == found.energy.value else None
 
 
 def _plausibilities(factors: Sequence[Factor], library: Library) -> Iterator[Finding]:
@@ -105,9 +116,9 @@ def _plausibilities(factors: Sequence[Factor], library: Library) -> Iterator[Fin
 def _factor_changed(line: InventoryLine) -> Finding:
     return finding(
         "FACTOR_CHANGED",
-        f"“{line.name}”所用的排放因子 {line.factor} 已不是内容库中的因子，按当时计算的排放量计",
-        f"{line.name} was computed with a factor {line.factor} that the library no longer has; its emission counts as "
-        "it was computed then",
+        f"“{line.name}”所用的排放因子 {line.factor} 或低位发热量已不是内容库中的数值，按当时计算的排放量计",
+        f"{line.name} was computed with a factor {line.factor}, or a heating value, that the library no longer has; "
+        "its emission counts as it was computed then",
     )
 
 

@@ -12,7 +12,7 @@ from cpaudit.audits.models import Benchmark, Grade, InventoryLine, Scenario
 from cpaudit.audits.services.amounts import require_amount, require_comparable
 from cpaudit.audits.services.pinned import library_of
 from cpaudit.audits.services.records import Columns, Records
-from cpaudit.contributions import EmissionFactor, Evidence
+from cpaudit.contributions import EmissionFactor, Evidence, HeatingValue
 from cpaudit.engine import (
     Conversion,
     Factor,
@@ -23,14 +23,17 @@ from cpaudit.engine import (
     UnitError,
 )
 from cpaudit.engine.factors import factor_of_pack
+from cpaudit.engine.fuel_energy import heating_value_of_pack
 from cpaudit.engine.trace import FORMULAS
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.library import Library
 from cpaudit.work import Work
 
 TOTAL = FORMULAS["inventory.total"]
-BASIS = frozenset({"activity", "factor", "emission", "pollutant"})
+BASIS = frozenset({"activity", "factor", "heating_value", "emission", "pollutant"})
 """The columns from which a line's emission follows."""
+
+_FUEL_REMEDY = "give the amount of a fuel together with its heating value"
 
 
 async def _is_no_negative_emission(work: Work, line: InventoryLine) -> None:
@@ -56,11 +59,12 @@ async def add_inventory_line(work: Work, audit_id: str, columns: Columns) -> str
 
     Args:
         columns: ``scenario`` and ``name``; and either ``pollutant`` and ``emission``, or ``activity`` and
-            ``factor``, a reference ``pack:factor:code`` that also tells the pollutant.
+            ``factor``, a reference ``pack:factor:code`` that also tells the pollutant; with ``heating_value``, a
+            reference ``pack:heating_value:code``, the activity is an amount of fuel.
 
     Raises:
-        Denied, NotFound, InvalidInput: as for :meth:`Records.add`; and the audit's content has no such factor,
-            or both or none of a measured emission and a factor is given.
+        Denied, NotFound, InvalidInput: as for :meth:`Records.add`; and the audit's content has no such factor or
+            heating value, they are of different fuels, or both or none of a measured emission and a factor is given.
         UnitError: the activity does not measure what the factor is per; the message names both units.
     """
     audit = await running_audit(work, audit_id)
@@ -86,6 +90,7 @@ async def change_inventory_line(work: Work, line_id: str, expected_version: int,
     basis: Columns = {
         "activity": line.activity,
         "factor": line.factor,
+        "heating_value": line.heating_value,
         "emission": line.emission if measured else None,
         "pollutant": line.pollutant if measured else None,
         **columns,
@@ -96,24 +101,26 @@ async def change_inventory_line(work: Work, line_id: str, expected_version: int,
 
 def _derived(library: Library, basis: Columns) -> dict[str, object]:
     """What a line holds, from what is known of it."""
-    activity, factor, emission, pollutant = (
-        basis.get(name) for name in ("activity", "factor", "emission", "pollutant")
+    activity, factor, heating_value, emission, pollutant = (
+        basis.get(name) for name in ("activity", "factor", "heating_value", "emission", "pollutant")
     )
     if isinstance(factor, str) and isinstance(activity, Quantity) and emission is None:
-        return _estimated(library, activity, factor, pollutant)
-    if isinstance(emission, Quantity) and factor is None and activity is None:
+        return _estimated(library, activity, factor, pollutant, heating_value)
+    if isinstance(emission, Quantity) and factor is None and activity is None and heating_value is None:
         if pollutant is None:
             raise InvalidInput("a measured emission names its pollutant", path=("input", "pollutant"))
-        nothing = {"activity": None, "factor": None, "trace": None}
+        nothing = {"activity": None, "factor": None, "heating_value": None, "trace": None}
         return {**nothing, "emission": emission, "pollutant": pollutant, "unverified": False}
     raise InvalidInput(
         "an emission is measured, or comes from an activity and a factor",
         path=("input", "emission"),
-        remedy="give either emission and pollutant, or activity and factor",
+        remedy="give either emission and pollutant, or activity and factor, of a fuel with its heating value",
     )
 
 
-def _estimated(library: Library, activity: Quantity, ref: str, pollutant: object) -> dict[str, object]:
+def _estimated(
+    library: Library, activity: Quantity, ref: str, pollutant: object, heating_ref: object
+) -> dict[str, object]:
     try:
         item = library.factor(ref)
     except NotFound as error:
@@ -125,39 +132,71 @@ def _estimated(library: Library, activity: Quantity, ref: str, pollutant: object
     if pollutant not in (None, item.pollutant):
         raise InvalidInput(f"the factor {ref!r} is of {item.pollutant}", path=("input", "pollutant"))
     require_amount(activity, "input", "activity")
+    fuel = _heating_value(library, heating_ref)
+    factor = factor_of(library, item)
     try:
-        found = engine.estimate(activity, factor_of(library, item))
+        if fuel is None:
+            found = engine.estimate(activity, factor)
+        else:
+            found = engine.estimate_from_fuel(activity, heating_value_of(library, fuel), factor)
     except UnitError as error:
         raise UnitError(
             f"the activity in {activity.unit} does not fit a factor per {item.per_unit}: {error.message}",
             *error.units,
             path=("input", "activity", "unit"),
-            remedy=error.remedy,
+            remedy=_FUEL_REMEDY if fuel is None and engine.compatible(item.per_unit, "J") else error.remedy,
         ) from error
+    except InvalidInput as error:
+        if error.path == ("heating_value",):
+            raise InvalidInput(error.message, path=("input", "heatingValue"), remedy=error.remedy) from error
+        raise
+    used = [item.evidence, *([] if fuel is None else [fuel.evidence])]
     return {
         "activity": activity,
         "factor": ref,
+        "heating_value": None if fuel is None else fuel.ref,
         "emission": found.emission,
         "pollutant": item.pollutant,
-        "unverified": item.evidence is Evidence.UNVERIFIED,
+        "unverified": Evidence.UNVERIFIED in used,
         "trace": json.loads(engine.to_json(found.trace)),
     }
 
 
+def _heating_value(library: Library, ref: object) -> HeatingValue | None:
+    if not isinstance(ref, str):
+        return None
+    try:
+        return library.heating_value(ref)
+    except NotFound as error:
+        raise InvalidInput(
+            f"the library has no heating value {ref!r}",
+            path=("input", "heatingValue"),
+            remedy="take a reference from library { heatingValues }",
+        ) from error
+
+
 def estimated_again(line: InventoryLine, library: Library) -> tuple[Quantity, dict[str, object]]:
-    """The emission of a line by the factor that *library* has, and all that the line then holds.
+    """The emission of a line by factor and heating value that *library* has, and all that the line then holds.
 
     Raises:
-        InvalidInput: the line was measured, or the library has no such factor, or it is of another pollutant.
+        InvalidInput: the line was measured, or the library has no such factor or heating value, or the factor is of
+            another pollutant or fuel.
         UnitError: the factor is per something else by now.
     """
     if line.activity is None or line.factor is None:
         raise InvalidInput("the line was measured", path=("inventory", line.id))
-    columns = _estimated(library, line.activity, line.factor, line.pollutant)
+    columns = _estimated(library, line.activity, line.factor, line.pollutant, line.heating_value)
     emission = columns["emission"]
     if not isinstance(emission, Quantity):
         raise InvalidInput("the line has no emission", path=("inventory", line.id))
     return emission, columns
+
+
+def heating_value_of(library: Library, item: HeatingValue) -> engine.HeatingValue:
+    """The engine's heating value for an item of the library, with pack, version and place in the source."""
+    pack = next(each for each in library.packs if each.id == item.pack)
+    source = pack.manifest.source(item.source)
+    return heating_value_of_pack(item, pack.version, None if source is None else source.title)
 
 
 def factor_of(library: Library, item: EmissionFactor) -> Factor:

@@ -61,12 +61,8 @@ def _emptiness(pack: ContentPack) -> Iterator[Finding]:
 
 
 def _uncited(pack: ContentPack, directory: Path) -> Iterator[Finding]:
-    cited = {
-        *(item.source for item in pack.factors),
-        *(item.source for item in pack.options),
-        *(item.source for item in pack.process_templates),
-        *(item.source for item in pack.indicator_systems),
-    }
+    cited = {item.source for item in pack.sourced}
+    cited |= {indicator.source for system in pack.indicator_systems for indicator in system.indicators}
     log = ProblemLog()
     text = read_text(directory / MANIFEST_FILE, MANIFEST_FILE, log)
     document = None if text is None else parse_toml(text, MANIFEST_FILE, log)
@@ -80,6 +76,10 @@ def _unverified(pack: ContentPack) -> Iterator[Finding]:
     figures: list[tuple[Contribution, Evidence]] = [
         *((item, item.evidence) for item in pack.factors),
         *((item, item.evidence) for item in pack.options),
+        *((item, item.evidence) for item in pack.benchmarks),
+        *((item, item.evidence) for item in pack.consumptions),
+        *((item, item.evidence) for item in pack.heating_values),
+        *((item, item.evidence) for item in pack.indicator_systems if item.evidence is not None),
     ]
     for item, evidence in figures:
         if evidence is Evidence.UNVERIFIED:

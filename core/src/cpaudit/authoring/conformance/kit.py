@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cpaudit.authoring.conformance import content, isolation, loading
+from cpaudit.authoring.conformance.changelog import check_changelog
 from cpaudit.authoring.conformance.coverage import coverage_of
 from cpaudit.authoring.conformance.findings import CheckResult, CheckStatus, ConformanceReport, Finding, Severity
 from cpaudit.contributions import ContentPack, pack_directory
@@ -49,6 +50,8 @@ def check(
             missing = Finding(Severity.ERROR, f"there is no {file} beside the module {project.module}", PROJECT_FILE)
             return _report(project.name, [CheckResult.of(*content.CONTENT, [missing])], None)
         pack, checks = _check_content(directory, progress)
+        if pack is not None:
+            checks.append(check_changelog(project.root, pack.version))
         progress("loading")
         host, loaded = loading.load(project)
         checks.append(loaded)

@@ -21,7 +21,6 @@ from cpaudit.api.schemas import build_schema as schema_with
 from cpaudit.api.schemas import core_names
 from cpaudit.authoring.conformance.findings import CheckResult, CheckStatus, Finding, Severity
 from cpaudit.engine import is_unit
-from cpaudit.extensions.vocabulary import SHARED_TYPES
 from cpaudit.plugins import PluginHealth, PluginHost
 from cpaudit.plugins.project import PROJECT_FILE, PluginProject
 
@@ -72,20 +71,16 @@ def schema_changes(without: GraphQLSchema, added: GraphQLSchema, name: str) -> I
                     yield Finding(Severity.ERROR, f"{type_name}.{member} is gone")
                 elif kept[member] != shape:
                     yield Finding(Severity.ERROR, f"{type_name}.{member} was {shape}, and is {kept[member]}")
-    prefix = name.replace("_", "").casefold()
+    prefix, own = name.replace("_", "").casefold(), core_names().types
     query, mutation = without.query_type, without.mutation_type
     for root, shown in ((query, added.query_type), (mutation, added.mutation_type)):
         for field in (set(shown.fields) if shown else set()) - (set(root.fields) if root else set()):
             if field != name:
                 yield Finding(Severity.ERROR, f"the root field {field} is outside the namespace {name}")
     for type_name in added.type_map.keys() - without.type_map.keys():
-        if not _bears(type_name, prefix):
+        # The product's own types stand in a schema where they are first used: Calculation with the first calculator.
+        if type_name not in own and not type_name.casefold().startswith(prefix):
             yield Finding(Severity.ERROR, f"the type {type_name} does not bear the prefix of {name}")
-
-
-def _bears(type_name: str, prefix: str) -> bool:
-    # Some types of the product's own are in a schema only where a plugin's fields answer with them.
-    return type_name.casefold().startswith(prefix) or type_name in {"PluginNamespace", *SHARED_TYPES}
 
 
 def _members(of: GraphQLNamedType) -> dict[str, str]:

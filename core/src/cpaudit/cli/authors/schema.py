@@ -20,6 +20,10 @@ class SchemaKey(StrEnum):
     OPTIONS = "options"
     PROCESSES = "processes"
     INDICATORS = "indicators"
+    SUBSTANCES = "substances"
+    BENCHMARKS = "benchmarks"
+    CONSUMPTIONS = "consumptions"
+    HEATING_VALUES = "heating_values"
 
 
 def schema(

@@ -10,6 +10,7 @@ from cpaudit.cli.demo.client import Client, Held
 from cpaudit.cli.demo.golden import GoldenAudit
 from cpaudit.cli.demo.golden.options import Execution, GoldenOption
 from cpaudit.cli.demo.recording import Recorder, as_read
+from cpaudit.contributions import ContentKind
 from cpaudit.phases import StepKey
 
 
@@ -81,7 +82,7 @@ class Decider:
         if golden.proposal is not None:
             held = self._staff.tell("proposeOption", "Option", {**given, **golden.proposal.fields_in(language)})
         else:
-            template = f"{self.recorder.pack}:option:{golden.template}"
+            template = self.recorder.reference(ContentKind.OPTION, str(golden.template))
             held = self._staff.tell("adoptLibraryOption", "Option", {**given, "template": template, "lang": language})
         option = Chosen(golden, held, [])
         figures = {**golden.figures.fields_in(language), **golden.assumptions.fields_in(language)}

@@ -11,10 +11,14 @@ from cpaudit.audits.models import Scenario, StatementKind
 from cpaudit.cli.demo.client import Client, Held
 from cpaudit.cli.demo.golden import GoldenAudit
 from cpaudit.cli.demo.golden.basis import Record
+from cpaudit.cli.demo.golden.findings import Rating
+from cpaudit.contributions import SHARED_PACK, ContentKind
 from cpaudit.phases import PhaseKey, StepKey
 
 MAP_QUERY = """query($audit: ID!) { audit(id: $audit) {
     unitProcesses(first: 200) { nodes { id code } } streams(first: 200) { nodes { id code } } } }"""
+
+ITEM_QUERY = "query($ref: ID!) { library { item(ref: $ref) { ref } } }"
 
 
 @dataclass
@@ -37,6 +41,12 @@ class Recorder:
     _measurements: dict[str, str] = field(default_factory=dict)
     _targets: list[Held] = field(default_factory=list)
     _files: dict[str, str] = field(default_factory=dict)
+
+    def reference(self, kind: ContentKind, code: str) -> str:
+        """Reference of the item that a code means: of the plugin's pack, else of the shared one."""
+        own = f"{self.pack}:{kind}:{code}"
+        found = self.client.ask(ITEM_QUERY, ref=own)["library"]["item"]
+        return own if found is not None else f"{SHARED_PACK}:{kind}:{code}"
 
     def record(self, step: StepKey) -> None:
         """Do what the step asks for, as far as it is for the enterprise's staff."""
@@ -111,16 +121,39 @@ class Recorder:
         self._statement(StatementKind.PROFILE_NOTE)
 
     def _scenario(self, scenario: Scenario) -> None:
-        """Emissions and benchmarks of the enterprise before the audit, or after it."""
+        """Emissions, benchmarks and ratings of the enterprise before the audit, or after it."""
         for line in self.golden.inventory:
             if line.scenario is scenario:
-                factor = {} if line.factor is None else {"factor": f"{self.pack}:factor:{line.factor}"}
-                self._add("addInventoryLine", "InventoryLine", line, factor)
+                kinds = {
+                    "factor": (ContentKind.FACTOR, line.factor),
+                    "heatingValue": (ContentKind.HEATING_VALUE, line.heating_value),
+                }
+                refs = {name: self.reference(kind, code) for name, (kind, code) in kinds.items() if code is not None}
+                self._add("addInventoryLine", "InventoryLine", line, refs)
         for benchmark in self.golden.benchmarks:
             if benchmark.scenario is scenario:
                 level = benchmark.reference_source
                 source = {} if level is None else {"source": self.golden.citation(level)}
                 self._add("addBenchmark", "Benchmark", benchmark, source)
+        for rating in self.golden.ratings:
+            if rating.scenario is scenario:
+                self._rate(rating)
+
+    def _rate(self, rating: Rating) -> None:
+        values = []
+        for value in rating.values:
+            basis = value.derived if value.source is None else self.golden.citation(value.source)
+            source = {} if basis is None else {"source": basis}
+            values.append({**value.fields_in(self.client.language), **source})
+        outputs = [{"product": key, "amount": amount.as_input()} for key, amount in rating.outputs.items()]
+        given = {
+            "audit": self.audit,
+            "system": f"{self.pack}:indicator_system:{rating.system}",
+            "scenario": rating.scenario.value,
+            "values": values,
+            "outputs": outputs,
+        }
+        self.client.tell("recordIndicatorValues", "Audit", given, versioned=False)
 
     def _focus(self) -> None:
         for factor in self.golden.focus_factors:

@@ -8,24 +8,29 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from cpaudit.contributions import (
+    Benchmark,
     Checklist,
     ChecklistItem,
+    Consumption,
     ContentKind,
     ContentPack,
     ContentProblem,
     Contribution,
     EmissionFactor,
+    HeatingValue,
     IndicatorSystem,
     Location,
     OptionTemplate,
     ProcessTemplate,
     Source,
+    Substance,
 )
-from cpaudit.contributions.checks import check_references, check_units
+from cpaudit.contributions.checks import check_references, check_units, options_elsewhere
 from cpaudit.contributions.content import Origins
 from cpaudit.contributions.documents import JsonLike
 from cpaudit.contributions.fields import Frozen
 from cpaudit.contributions.problems import ProblemLog
+from cpaudit.contributions.reader import shared_options
 from cpaudit.contributions.validation import build_model
 from cpaudit.errors import PathPart
 from cpaudit.library.overlays.changes import Change, ChangeKind
@@ -40,6 +45,10 @@ MODELS: dict[str, type[Contribution]] = {
     ContentKind.OPTION: OptionTemplate,
     ContentKind.PROCESS_TEMPLATE: ProcessTemplate,
     ContentKind.INDICATOR_SYSTEM: IndicatorSystem,
+    ContentKind.SUBSTANCE: Substance,
+    ContentKind.BENCHMARK: Benchmark,
+    ContentKind.CONSUMPTION: Consumption,
+    ContentKind.HEATING_VALUE: HeatingValue,
 }
 
 Dropped = dict[tuple[str, str], tuple[Change, ...]]
@@ -63,7 +72,8 @@ def overlay_pack(
     made = work.pack()
     if not log.problems:
         origins = Origins()
-        check_references(made, origins, log, declared=work.hidden_codes)
+        shared = shared_options(pack.manifest) | options_elsewhere(pack)
+        check_references(made, origins, log, declared=work.hidden_codes, shared=shared)
         check_units(made, known_unit, origins, log)
     return made, work.dropped, tuple(log.problems)
 
@@ -232,6 +242,10 @@ class _Overlaying:
             options=_of_kind(present, OptionTemplate),
             process_templates=_of_kind(present, ProcessTemplate),
             indicator_systems=_of_kind(present, IndicatorSystem),
+            substances=_of_kind(present, Substance),
+            benchmarks=_of_kind(present, Benchmark),
+            consumptions=_of_kind(present, Consumption),
+            heating_values=_of_kind(present, HeatingValue),
         )
 
     def _of(self, *kinds: ChangeKind) -> tuple[Change, ...]:

@@ -216,6 +216,10 @@ def renamed(pack: ContentPack, pack_id: str) -> ContentPack:
         options=tuple(each.model_copy(update=own) for each in pack.options),
         process_templates=tuple(each.model_copy(update=own) for each in pack.process_templates),
         indicator_systems=tuple(each.model_copy(update=own) for each in pack.indicator_systems),
+        substances=tuple(each.model_copy(update=own) for each in pack.substances),
+        benchmarks=tuple(each.model_copy(update=own) for each in pack.benchmarks),
+        consumptions=tuple(each.model_copy(update=own) for each in pack.consumptions),
+        heating_values=tuple(each.model_copy(update=own) for each in pack.heating_values),
     )
 
 

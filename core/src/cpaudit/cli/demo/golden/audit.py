@@ -23,6 +23,7 @@ from cpaudit.cli.demo.golden.findings import (
     Measurement,
     PollutionSource,
     Preparation,
+    Rating,
     Statement,
     Stream,
     Target,
@@ -68,6 +69,7 @@ class GoldenAudit(Frozen):
     pollution_sources: list[PollutionSource]
     annual_flows: list[AnnualFlow]
     benchmarks: list[Benchmark]
+    ratings: tuple[Rating, ...] = ()
     focus_factors: list[FocusFactor]
     focus_candidates: list[FocusCandidate]
     targets: list[Target]

@@ -205,16 +205,40 @@ class Cause(Record):
 
 
 class InventoryLine(Grounded):
-    """An emission: measured, or activity times a factor of the audit's plugin, named by its code."""
+    """An emission: measured, or activity times a factor of the audit's plugin or the shared pack, by its code."""
 
-    not_sent: ClassVar[frozenset[str]] = Grounded.not_sent | {"factor"}
+    not_sent: ClassVar[frozenset[str]] = Grounded.not_sent | {"factor", "heating_value"}
 
     scenario: Scenario
     name: Text
     pollutant: Label | None = None
     activity: Amount | None = None
     factor: Code | None = None
+    heating_value: Code | None = None
     emission: Amount | None = None
+
+
+class IndicatorValue(Grounded):
+    """What an indicator of a system reaches: an amount, a grade, or why it does not apply."""
+
+    indicator: Code
+    amount: Amount | None = None
+    grade: Grade | None = None
+    not_applicable_reason: Text | None = None
+
+
+class Rating(Record):
+    """The values of one indicator system of the plugin's pack, before the audit or after it.
+
+    Attributes:
+        system: code of the system.
+        outputs: how much of each product was made, by the key that the system has for it.
+    """
+
+    system: Code
+    scenario: Scenario
+    values: list[IndicatorValue] = Field(min_length=1)
+    outputs: dict[Key, Amount] = Field(default_factory=dict)
 
 
 class EvidenceFile(Record):

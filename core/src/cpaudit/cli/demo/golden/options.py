@@ -100,7 +100,7 @@ class Screening(Grounded):
 
 
 class GoldenOption(Record):
-    """An option of the library (``template``, a code of the plugin's pack), or one that somebody proposes.
+    """An option of the library (``template``, a code of the plugin's pack or the shared one), or one that is proposed.
 
     Attributes:
         obvious: whether it is carried out as soon as it is found, in phase 3; only where it costs little.
