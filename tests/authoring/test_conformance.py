@@ -20,7 +20,7 @@ from cpaudit.testing import ServerKit
 if TYPE_CHECKING:
     from tests.authoring.conftest import Edit
 
-ALL = {"content", "units", "sources", "translations", "hooks", "graphql", "isolation"}
+ALL = {"content", "units", "sources", "translations", "changelog", "hooks", "graphql", "isolation"}
 
 
 def failures(report: ConformanceReport) -> dict[str, list[str]]:

@@ -49,7 +49,7 @@ def test_the_plugin_is_enabled_in_the_tenant_and_in_no_other(server: LocalServer
     assert "DUMMY_TARGETS" in {each["code"] for each in server.tenant.gate(audit, "ASSESSMENT")["blockers"]}
 
     other = server.new_tenant("other")
-    assert other.as_()("{ library { packs { id } } }")["library"]["packs"] == []
+    assert other.as_()("{ library { packs { id } } }")["library"]["packs"] == [{"id": "common"}]
     other.enable("dummy")
     assert [each["id"] for each in other.as_()("{ library { packs { id } } }")["library"]["packs"]] == ["dummy"]
 
