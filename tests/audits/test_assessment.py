@@ -208,7 +208,7 @@ async def test_a_process_template_becomes_the_map_in_one_event(
     mutate: Any, graphql: GraphqlClient, open_work: Any, building_audit_id: str
 ) -> None:
     async with open_work(tenant="building") as work:
-        (template,) = work.library.process_templates()
+        template = work.library.process_template("building_materials:process_template:BLD-KILN")
     given = {"audit": f"Audit:{building_audit_id}", "template": template.ref}
     applied = await mutate("applyProcessTemplate", "id", tenant="building", **given, lang="en", clientMutationId="t-1")
     assert applied["id"] == given["audit"]

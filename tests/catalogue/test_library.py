@@ -130,6 +130,40 @@ async def test_shared_fuels_levels_and_warming_potentials_are_read_with_source_a
     assert {each["evidence"] for each in sets.values()} == {"UNVERIFIED"}
 
 
+ENERGY = """query($ref: ID!, $amount: QuantityInput!) { library { item(ref: $ref) { ... on HeatingValue {
+    energyOf(amount: $amount) {
+        energy { value unit lower upper status } explain { formula inputs { symbol factor { item version } } }
+        standardCoal { value unit } explainStandardCoal { formula text(lang: "en") }
+    }
+} } } }"""
+GAS = "common:heating_value:ENE-NCV-NATURAL-GAS"
+
+
+async def test_an_amount_of_fuel_is_told_in_energy_and_in_standard_coal(graphql: GraphqlClient) -> None:
+    read = await graphql(ENERGY, tenant="city", ref=GAS, amount={"value": 1000, "unit": "t"})
+    told = read["library"]["item"]["energyOf"]
+    assert told["energy"] == {
+        "value": pytest.approx(48),
+        "unit": "TJ{natural_gas}",
+        "lower": pytest.approx(46.5),
+        "upper": pytest.approx(50.4),
+        "status": "CALCULATED",
+    }
+    assert told["explain"]["formula"] == "Q = B·q"
+    assert {"symbol": "q", "factor": {"item": GAS, "version": shared_pack().version}} in told["explain"]["inputs"]
+    # 48 TJ in tce of 29.3076 GJ
+    assert told["standardCoal"] == {"value": pytest.approx(48_000 / 29.3076), "unit": "tce"}
+    assert told["explainStandardCoal"]["formula"] == "E = Σ E_i·k_i"
+    assert "GB/T 2589" in told["explainStandardCoal"]["text"]
+
+
+@pytest.mark.parametrize("amount", [{"value": 1, "unit": "m3"}, {"value": -1, "unit": "t"}, {"value": 1, "unit": "x"}])
+async def test_an_amount_that_is_none_of_the_fuel_is_refused(graphql: GraphqlClient, amount: dict[str, Any]) -> None:
+    (error,) = await graphql.errors(ENERGY, tenant="city", ref=GAS, amount=amount)
+    assert error["extensions"]["code"] == "INVALID_INPUT"
+    assert error["extensions"]["path"][0] == "amount"
+
+
 async def test_a_factor_is_shown_with_its_value_source_and_place(graphql: GraphqlClient, chemical: ContentPack) -> None:
     factor = next(each for each in chemical.factors if each.product is not None and each.lower is not None)
     source = chemical.manifest.source(factor.source)

@@ -14,6 +14,7 @@ from cpaudit.contributions import (
     StreamKind,
     StreamView,
     UnitProcessView,
+    shared_pack,
 )
 from cpaudit.library import Library
 from cpaudit.library.matching import WEIGHTS, matches
@@ -114,7 +115,8 @@ def test_an_aspect_alone_says_nothing_in_another_industry(audit: AuditView, libr
 def test_a_negative_answer_finds_what_its_item_suggests(
     audit: AuditView, library: Library, value: str, score: float, weight: float
 ) -> None:
-    item = next(item for item in library.checklist_items() if item.suggests)
+    own = {option.code for option in library.options()}
+    item = next(item for item in library.checklist_items() if item.suggests and own.issuperset(item.suggests))
     answered = replace(audit, answers=(AnswerView(item=item.ref, value=value, score=score),))
     reasons = found(answered, library)
     assert reasons.keys() == set(item.suggests)
@@ -122,6 +124,16 @@ def test_a_negative_answer_finds_what_its_item_suggests(
         (reason,) = reasons[code]
         assert (reason.kind, reason.field, reason.answer) == (ReasonKind.CHECKLIST, "suggests", item.ref)
         assert (reason.weight, reason.value) == (weight, value)
+
+
+def test_an_answer_suggests_options_of_the_shared_pack_where_the_own_one_has_none(
+    audit: AuditView, host: PluginHost
+) -> None:
+    both = Library.of([host.pack("chemical"), shared_pack()])
+    shared = {option.code for option in shared_pack().options}
+    item = next(item for item in both.checklist_items() if shared.intersection(item.suggests))
+    answered = replace(audit, answers=(AnswerView(item=item.ref, value="no", score=0.0),))
+    assert found(answered, both).keys() == set(item.suggests)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +148,8 @@ def test_an_answer_that_is_not_negative_or_not_scored_suggests_nothing(
 
 
 def test_what_is_not_in_the_library_is_not_proposed(audit: AuditView, library: Library, host: PluginHost) -> None:
-    item = next(item for item in library.checklist_items() if item.suggests)
+    own = {option.code for option in library.options()}
+    item = next(item for item in library.checklist_items() if item.suggests and own.issuperset(item.suggests))
     answered = replace(audit, answers=(AnswerView(item=item.ref, value="no", score=0.0),))
     other = Library.of([host.pack("light_industry")])
     assert not found(answered, Library.of(()), cause(pollutant="SO2"))

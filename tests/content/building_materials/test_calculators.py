@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +31,11 @@ def number(calculation: Calculation) -> float:
     value = calculation.result.value
     assert isinstance(value, float)
     return value
+
+
+def trace_of(calculation: Calculation) -> Trace:
+    assert isinstance(calculation.result, Trace)
+    return calculation.result
 
 
 def t(value: float) -> Quantity:
@@ -413,3 +420,42 @@ def test_every_result_is_computed_again_from_its_trace(calculator: str, monkeypa
         assert isinstance(trace, Trace)
         assert recompute(trace) == pytest.approx(trace.value)
         assert all(part.formula.startswith("building_materials.") for part in trace.walk())
+
+
+def test_intervals_of_figures_become_an_interval_of_the_result() -> None:
+    """Independent moves add up as squares: 1000 t ± 2 % by 65 % ± 1 point, EF = 0.785 · CaO · 1.02."""
+    found = calculate(
+        "clinker_co2",
+        clinker=Quantity(1000, "t", lower=980, upper=1020),
+        cao=Quantity(65, "%", lower=64, upper=66),
+    )
+    (interval,) = trace_of(found).uncertainties
+    half = 520.455 * math.hypot(0.02, 1 / 65)
+
+    assert number(found) - interval.lower == pytest.approx(half)
+    assert interval.upper - number(found) == pytest.approx(half)
+    assert interval.level == 0.95
+
+
+def test_a_figure_that_lowers_the_result_widens_the_other_side() -> None:
+    found = calculate(
+        "glass_co2",
+        melts=[{"glass": "FLOAT", "melted": t(100), "cullet": Quantity(20, "%", lower=20, upper=30)}],
+    )
+    (interval,) = trace_of(found).uncertainties
+
+    assert (interval.lower, interval.upper) == (pytest.approx(100 * 0.21 * 0.7), pytest.approx(100 * 0.21 * 0.8))
+
+
+@pytest.mark.parametrize("calculator", BY_ID)
+def test_figures_without_intervals_give_none(calculator: str) -> None:
+    found = calculate(calculator, **EVERY[calculator])
+
+    assert all(trace.uncertainties == () for trace in (found.result, *found.further) if isinstance(trace, Trace))
+
+
+def test_an_end_that_cannot_be_is_refused_like_a_value() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        calculate("clinker_co2", clinker=t(1), cao=Quantity(70, "%", lower=65, upper=75))
+
+    assert refused.value.path == ("cao",)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from cpaudit.contributions import ChecklistItem, ContentError, ContentKind, ContentPack, ContentProblem, Contribution
+from cpaudit.contributions import (
+    SHARED_PACK,
+    ChecklistItem,
+    ContentError,
+    ContentKind,
+    ContentPack,
+    ContentProblem,
+    Contribution,
+)
 from cpaudit.engine import is_unit
 from cpaudit.errors import NotFound
 from cpaudit.library.overlays.changes import Change, ChangeKind, Revision
@@ -99,9 +107,26 @@ def apply(packs: Iterable[ContentPack], revision: Revision) -> Overlaid:
         made.append(pack_made)
         dropped |= pack_dropped
         problems += found
+    problems += _left_in_the_lurch(base, made)
     if problems:
         raise ContentError(f"with the overlay's revision {revision.number or 'in draft'}", problems)
     return Overlaid(base, tuple(made), revision, dropped)
+
+
+def _left_in_the_lurch(base: Iterable[ContentPack], made: Iterable[ContentPack]) -> Iterator[ContentProblem]:
+    """Options that require one of the shared pack which is hidden; those that merely mention it do without."""
+    before, after = (
+        {option.code for pack in packs if pack.id == SHARED_PACK for option in pack.options} for packs in (base, made)
+    )
+    hidden = before - after
+    for pack in made if hidden else ():
+        own = {option.code for option in pack.options}
+        for option in pack.options:
+            for index, code in enumerate(option.requires):
+                if code in hidden - own:
+                    message = f"it requires {SHARED_PACK}:{ContentKind.OPTION}:{code}, which is hidden"
+                    path = ("requires", index)
+                    yield ContentProblem(option.ref, 0, 0, path, message, "hide it too, or change what it requires")
 
 
 def _found(items: dict[str, Contribution], ref: str) -> Contribution:

@@ -7,6 +7,7 @@ from pydantic import Field
 from cpaudit import Calculation, Calculator, CalculatorInput, Formula, Input, InvalidInput, Quantity
 from cpaudit_building_materials.calculators.amounts import share, taken, text
 from cpaudit_building_materials.calculators.carbonate_factors import Carbonate, carbonate_factor
+from cpaudit_building_materials.calculators.intervals import with_interval
 
 MOST = 40
 """Lines of one calculation."""
@@ -75,6 +76,6 @@ CARBONATES = Calculator(
         " (tier 3 of IPCC 2006, Volume 3)",
     ),
     input=CarbonatesInput,
-    calculate=decompose,
+    calculate=with_interval(decompose),
     formulas=(DECOMPOSITION,),
 )

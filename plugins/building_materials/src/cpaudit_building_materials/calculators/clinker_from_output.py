@@ -19,6 +19,7 @@ from cpaudit import (
 )
 from cpaudit_building_materials.calculators.amounts import amount_of, of_pack, positive, share, taken, text
 from cpaudit_building_materials.calculators.carbonate_factors import Carbonate, carbonate_factor
+from cpaudit_building_materials.calculators.intervals import with_interval
 from cpaudit_building_materials.calculators.molar_masses import CAO_OF_ALITE, CO2, MGO
 
 CAO_RATIO = 0.785
@@ -186,6 +187,6 @@ CLINKER_FROM_OUTPUT = Calculator(
         "CO2 from calcination by clinker output, CaO and MgO of the clinker and lost kiln dust; without fuel",
     ),
     input=ClinkerFromOutputInput,
-    calculate=clinker_co2,
+    calculate=with_interval(clinker_co2),
     formulas=(CLINKER_CO2, CLINKER_FACTOR, DUST_CORRECTION),
 )

@@ -20,6 +20,7 @@ from cpaudit_building_materials.calculators.amounts import amount_of, share, tak
 from cpaudit_building_materials.calculators.carbonate_factors import carbonate_factor
 from cpaudit_building_materials.calculators.carbonates import DECOMPOSITION, MOST, CarbonateMass, entered
 from cpaudit_building_materials.calculators.clinker_from_output import DustLost
+from cpaudit_building_materials.calculators.intervals import with_interval
 
 CARBON_TO_CO2 = 44 / 12
 
@@ -117,6 +118,6 @@ CLINKER_FROM_RAW_MEAL = Calculator(
         " raw materials; without fuel",
     ),
     input=ClinkerFromRawMealInput,
-    calculate=raw_meal_co2,
+    calculate=with_interval(raw_meal_co2),
     formulas=(RAW_MEAL_CO2, DECOMPOSITION, DUST_LEFT, KEROGEN),
 )

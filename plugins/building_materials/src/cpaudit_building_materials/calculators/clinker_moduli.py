@@ -6,6 +6,7 @@ from pydantic import Field
 
 from cpaudit import Calculation, Calculator, CalculatorInput, Formula, Input, InvalidInput, Quantity
 from cpaudit_building_materials.calculators.amounts import amount_of, share, text
+from cpaudit_building_materials.calculators.intervals import with_interval
 from cpaudit_building_materials.calculators.molar_masses import AL2O3, CAO, FE2O3, SIO2, SOURCE
 
 LIME_SATURATION = Formula(
@@ -107,6 +108,6 @@ CLINKER_MODULI = Calculator(
         f"Lime saturation, silica and alumina modulus from an analysis; coefficients from molar masses ({SOURCE})",
     ),
     input=ClinkerModuliInput,
-    calculate=moduli,
+    calculate=with_interval(moduli),
     formulas=(LIME_SATURATION, SILICA_MODULUS, ALUMINA_MODULUS),
 )

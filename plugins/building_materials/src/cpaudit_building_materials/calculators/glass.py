@@ -21,6 +21,7 @@ from cpaudit import (
     StepKey,
 )
 from cpaudit_building_materials.calculators.amounts import amount_of, of_pack, share, taken, text
+from cpaudit_building_materials.calculators.intervals import with_interval
 
 GLASS_CO2 = Formula(
     key="building_materials.glass_co2",
@@ -130,6 +131,6 @@ GLASS = Calculator(
         "CO2 of the batch by type of glass, melted mass and cullet ratio; without fuel",
     ),
     input=GlassInput,
-    calculate=glass_co2,
+    calculate=with_interval(glass_co2),
     formulas=(GLASS_CO2,),
 )

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from cpaudit import Calculation, Calculator, CalculatorInput, Formula, Input, InvalidInput, Quantity
 from cpaudit_building_materials.calculators.amounts import of_pack, taken, text
+from cpaudit_building_materials.calculators.intervals import with_interval
 
 DUST_CORRECTION = 1.02
 HYDRATED = 0.97
@@ -91,6 +92,6 @@ LIME = Calculator(
         "By the factor of each type of lime, corrected for lost dust and for the water of hydrated lime; without fuel",
     ),
     input=LimeInput,
-    calculate=lime_co2,
+    calculate=with_interval(lime_co2),
     formulas=(LIME_CO2,),
 )

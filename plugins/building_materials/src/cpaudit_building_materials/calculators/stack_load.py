@@ -6,6 +6,7 @@ from pydantic import Field
 
 from cpaudit import Calculation, Calculator, CalculatorInput, Formula, Input, InvalidInput, Quantity, Trace
 from cpaudit_building_materials.calculators.amounts import amount_of, positive, taken, text
+from cpaudit_building_materials.calculators.intervals import with_interval
 
 OXYGEN_OF_AIR = 21.0
 """% by volume, as the BAT conclusions write it."""
@@ -113,6 +114,6 @@ STACK_LOAD = Calculator(
         " flow and output or by a specific volume of gas",
     ),
     input=StackLoadInput,
-    calculate=stack_load,
+    calculate=with_interval(stack_load),
     formulas=(AT_REFERENCE, LOAD, PER_TONNE_OF_LOAD, PER_TONNE_OF_VOLUME),
 )
