@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.authoring.conftest import Edit
 
 DUMMY = Path(__file__).parents[1] / "dummy"
-ALL = {"content", "units", "sources", "translations", "hooks", "graphql", "isolation"}
+ALL = {"content", "units", "sources", "translations", "changelog", "hooks", "graphql", "isolation"}
 
 
 def failures(report: ConformanceReport) -> dict[str, list[str]]:

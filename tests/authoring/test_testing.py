@@ -49,9 +49,10 @@ def test_the_plugin_is_enabled_in_the_tenant_and_in_no_other(server: LocalServer
     assert "DUMMY_TARGETS" in {each["code"] for each in server.tenant.gate(audit, "ASSESSMENT")["blockers"]}
 
     other = server.new_tenant("other")
-    assert other.as_()("{ library { packs { id } } }")["library"]["packs"] == []
+    assert other.as_()("{ library { packs { id } } }")["library"]["packs"] == [{"id": "common"}]
     other.enable("dummy")
-    assert [each["id"] for each in other.as_()("{ library { packs { id } } }")["library"]["packs"]] == ["dummy"]
+    packs = other.as_()("{ library { packs { id } } }")["library"]["packs"]
+    assert [each["id"] for each in packs] == ["common", "dummy"]
 
 
 def test_an_answer_with_errors_fails_the_test_that_got_it(server: LocalServer) -> None:

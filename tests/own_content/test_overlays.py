@@ -22,6 +22,9 @@ LINEAGE = """query ($ref: ID!, $path: [String!]!) { fieldLineage(ref: $ref, path
   value layers { pack packVersion revision was value change { author at reason } } } }"""
 
 
+PINS_OF_CHEMICAL = "SELECT audit_id, content_hash, overlay_revision FROM audit_pin WHERE pack = 'chemical'"
+
+
 async def value_of(graphql: GraphqlClient, tenant: str = "chem", ref: str = FACTOR) -> Any:
     """What the library says of an item, and the plugin's own field in the same words."""
     answer = await graphql(VALUE, tenant=tenant, ref=ref)
@@ -246,7 +249,7 @@ async def test_a_running_audit_keeps_the_revision_it_pinned(
     await published(drafting)
     after = await pinned()
     async with database.engine.begin() as connection:
-        rows = await connection.execute(text("SELECT audit_id, content_hash, overlay_revision FROM audit_pin"))
+        rows = await connection.execute(text(PINS_OF_CHEMICAL))
         pins = {row.audit_id: (row.content_hash, row.overlay_revision) for row in rows}
     assert pins[before][1] is None
     assert pins[after][1] == "1"

@@ -182,3 +182,34 @@ def test_phase_one_asks_for_the_industry_before_anything_depends_on_it(building_
 
     assert HANDBOOK_1996.phase_of(first.step).key is PhaseKey.ORGANIZATION
     assert {choice.key for choice in first.choices} == {*INDUSTRIES, "several"}
+
+
+@pytest.mark.parametrize(("carbonate", "for_a_tonne_of_oxide"), [("BLD-CARB-CACO3", 0.785), ("BLD-CARB-MGCO3", 1.092)])
+def test_what_a_carbonate_loses_is_what_its_oxide_is_reckoned_with(
+    building_materials: ContentPack, carbonate: str, for_a_tonne_of_oxide: float
+) -> None:
+    """CO2 of a tonne of carbonate over the oxide that is left, 1 - CO2: the ratios of Equation 2.4 and of the CSI."""
+    lost = next(factor.value for factor in building_materials.factors if factor.code == carbonate)
+
+    assert lost / (1 - lost) == pytest.approx(for_a_tonne_of_oxide, abs=5e-4)
+
+
+def test_high_calcium_lime_is_nearly_all_cao(building_materials: ContentPack) -> None:
+    """0.75 t CO2/t at 0.785 t/t CaO: 95.5 % CaO, where 100 % is the most that can be."""
+    factors = {factor.code: factor.value for factor in building_materials.factors}
+
+    assert 0.9 < factors["BLD-LIME-HICAL"] / 0.785 <= 1
+    assert factors["BLD-LIME-HYDR"] < factors["BLD-LIME-HICAL"] < factors["BLD-LIME-DOLDEV"]
+
+
+def test_uncontrolled_dust_is_more_than_controlled(building_materials: ContentPack) -> None:
+    factors = {factor.code: factor for factor in building_materials.factors}
+    steps = [code.removesuffix("-UC") for code in factors if code.startswith("BLD-TILE-PM-") and code.endswith("-UC")]
+
+    assert len(steps) == 6
+    for step in steps:
+        loose, held = factors[f"{step}-UC"], factors[f"{step}-C"]
+        assert loose.process == held.process
+        assert loose.lower is not None
+        assert held.upper is not None
+        assert loose.lower > held.upper

@@ -178,7 +178,9 @@ def test_a_default_concentration_is_pointed_at(dairy: AuditView) -> None:
     def line(factor: str | None) -> InventoryLineView:
         return InventoryLineView(pollutant="COD", activity=None, factor=factor, emission=None)
 
-    assert codes(replace(dairy, inventory=(line("light_industry:factor:LGT-DAIRY-COD"),))) == ["LGT_DEFAULT_COD"]
+    default = line("light_industry:factor:LGT-DAIRY-COD")
+
+    assert codes(replace(dairy, inventory=(default, default))) == ["LGT_DEFAULT_COD"]
     assert codes(replace(dairy, inventory=(line(None), line("own_dairy:factor:COD")))) == []
 
 
@@ -315,6 +317,13 @@ def test_a_share_is_not_told_while_a_volume_has_no_time(dairy: AuditView) -> Non
     (section,) = sections(read(read(dairy, "cip_water", 21_000), "tanker_water", 9, "m3"))
 
     assert "not all yearly volumes" in section.parts[0]["en"].lower()
+
+
+def test_a_share_is_not_told_where_nothing_but_cleaning_is_measured(dairy: AuditView) -> None:
+    (section,) = sections(read(dairy, "cip_water", 21_000))
+
+    assert "100" not in str(section.parts[0])
+    assert "its share is not known" in str(section.parts[0])
 
 
 def test_the_water_of_an_audit_is_told_by_stream(dairy: AuditView) -> None:

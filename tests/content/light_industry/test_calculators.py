@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.light_industry.conftest import PLUGIN, Ask
@@ -53,6 +53,7 @@ def test_wastewater_without_volume_has_no_concentration(ask: Ask) -> None:
     assert ask("wastewater_load", streams=streams).all("c_m") == []
 
 
+@settings(deadline=None, max_examples=40)
 @given(entering=amounts, leaving=amounts, before=amounts, after=amounts)
 def test_what_is_removed_is_the_efficiency_of_what_enters(
     ask: Ask, entering: float, leaving: float, before: float, after: float
@@ -152,6 +153,7 @@ def test_a_programme_without_a_final_rinse_has_nothing_to_recover(ask: Ask) -> N
     assert ask("cleaning_water", steps=PROGRAMME[:2], cleanings=1).all("S") == []
 
 
+@settings(deadline=None, max_examples=40)
 @given(flow=amounts, minutes=amounts, returned=shares, cleanings=st.floats(min_value=1, max_value=1e5))
 def test_fresh_and_returned_water_make_up_what_circulates(
     ask: Ask, flow: float, minutes: float, returned: float, cleanings: float
@@ -224,6 +226,7 @@ def test_superheat_adds_to_the_heat_of_the_steam(ask: Ask) -> None:
     assert ask("steam_heat", **given, dryness=0.9).value < ask("steam_heat", **given).value
 
 
+@settings(deadline=None, max_examples=40)
 @given(high=st.floats(0.2, 1.6), low=st.floats(0.1, 0.19))
 def test_flash_steam_and_what_stays_liquid_hold_the_heat_of_the_condensate(ask: Ask, high: float, low: float) -> None:
     flash = ask("flash_steam", condensate=q(1, "t"), pressure=q(high, "MPa"), flash_pressure=q(low, "MPa"))
@@ -285,6 +288,7 @@ def test_a_plant_is_measured_by_carnot(ask: Ask) -> None:
     assert plant.findings == ()
 
 
+@settings(deadline=None, max_examples=40)
 @given(lift=st.floats(1, 25))
 def test_colder_condensation_saves_the_same_share_of_the_lift(ask: Ask, lift: float) -> None:
     """W = Q (T_k - T_0) / (ζ T_0): the electricity is in proportion to the lift."""
@@ -465,6 +469,7 @@ def test_an_input_that_cannot_be_is_the_callers_mistake_and_no_fault_of_the_plug
     assert answer.mistake.path == path
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.floats(allow_nan=True, allow_infinity=True), st.floats(allow_nan=True, allow_infinity=True))
 def test_no_number_whatever_is_taken_for_a_state_of_water(pressure: float, temperature: float) -> None:
     for read in (if97.enthalpy, if97.density):

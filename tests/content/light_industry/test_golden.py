@@ -118,6 +118,14 @@ def test_cleaning_takes_six_thousand_times_three_and_a_half_cubic_metres(golden:
     assert water["S"] == pytest.approx(6000)
 
 
+def test_cleaning_takes_three_fifths_of_the_water_that_is_metered(golden: GoldenAudit) -> None:
+    """21 000 of 21 000 + 8000 + 6000 = 35 000 m3/a; 80 000 m3/a are taken in all."""
+    metered = [measured(golden, key) for key in ("cip_in", "tankers", "make_up")]
+
+    assert sum(metered) == 35_000
+    assert metered[0] / sum(metered) == pytest.approx(0.6)
+
+
 @pytest.mark.parametrize(("balance", "gap"), [(0, 222 / 10_300), (1, 630 / 21_000)])
 def test_balances_close_within_their_tolerance(golden: GoldenAudit, balance: int, gap: float) -> None:
     """Milk: 10 300 - 9750 - 250 - 8 - 70 = 222 t; water of cleaning: 21 000 - 20 370 = 630 m3."""

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpaudit import ContentPack
@@ -117,6 +117,7 @@ def test_an_unknown_limiting_indicator_leaves_the_rating_incomplete(beer: Indica
     assert "LGT-BEER-W2" in rating.missing
 
 
+@settings(deadline=None, max_examples=40)
 @given(water=st.floats(0, 20), cod=st.floats(0, 30))
 def test_less_water_and_cod_never_make_a_grade_worse(beer: IndicatorSystem, water: float, cod: float) -> None:
     order = {"I": 0, "II": 1, "III": 2, "BELOW": 3}

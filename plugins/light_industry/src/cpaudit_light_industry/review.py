@@ -23,25 +23,29 @@ def findings(audit: AuditView) -> Iterator[ReviewFinding]:
 
 
 def _default_concentrations(audit: AuditView) -> Iterator[ReviewFinding]:
-    for line in audit.inventory:
-        if line.pollutant == "COD" and line.factor is not None and _DEFAULT_COD.fullmatch(line.factor):
-            code = line.factor.rsplit(":", 1)[1]
-            yield ReviewFinding(
-                code="LGT_DEFAULT_COD",
-                severity=Severity.WARNING,
-                message=text(
-                    "化学需氧量按缺省浓度计算，而缺省值的范围很宽",
-                    "COD is computed from a default concentration, whose range is wide",
+    defaults = [
+        line.factor.rsplit(":", 1)[1]
+        for line in audit.inventory
+        if line.pollutant == "COD" and line.factor is not None and _DEFAULT_COD.fullmatch(line.factor)
+    ]
+    # The lines before and after the audit use the same factor: one finding tells both.
+    for code in dict.fromkeys(defaults):
+        yield ReviewFinding(
+            code="LGT_DEFAULT_COD",
+            severity=Severity.WARNING,
+            message=text(
+                "化学需氧量按缺省浓度计算，而缺省值的范围很宽",
+                "COD is computed from a default concentration, whose range is wide",
+            ),
+            evidence=(
+                text(
+                    f"排放因子 {code}（2006 IPCC 第5卷表6.9）；应改用流量比例混合样的实测值",
+                    f"factor {code} (2006 IPCC, Volume 5, Table 6.9); measure it by flow-proportional samples",
                 ),
-                evidence=(
-                    text(
-                        f"排放因子 {code}（2006 IPCC 第5卷表6.9）；应改用流量比例混合样的实测值",
-                        f"factor {code} (2006 IPCC, Volume 5, Table 6.9); measure it by flow-proportional samples",
-                    ),
-                ),
-                path=("inventory", code),
-                step=StepKey.MEASUREMENT,
-            )
+            ),
+            path=("inventory", code),
+            step=StepKey.MEASUREMENT,
+        )
 
 
 def _drains_more_than_enters(audit: AuditView) -> Iterator[ReviewFinding]:

@@ -38,11 +38,17 @@ def _share_of_cleaning(flows: tuple[WaterFlow, ...]) -> LocalizedText:
             "各用水点的年水量未全部测得，清洗用水占比不能计算。",
             "Not all yearly volumes are known, and so is not the share of cleaning.",
         )
-    cleaning = sum(value for flow, value in known if is_cleaning(flow.unit_process))
+    cleaning = [value for flow, value in known if is_cleaning(flow.unit_process)]
+    if len(cleaning) in (0, len(known)):
+        return text(
+            "已测的进水中没有可与就地清洗对照的用水点，清洗用水占比不能计算。",
+            "Nothing else is measured that cleaning in place could be held against, and so its share is not known.",
+        )
+    share = sum(cleaning) / total
     return text(
-        f"工艺流程图中已测的进水共 {total:,.0f} m3/a，其中就地清洗占 {cleaning / total:.1%}；未测的用水点不在其内。",
+        f"工艺流程图中已测的进水共 {total:,.0f} m3/a，其中就地清洗占 {share:.1%}；未测的用水点不在其内。",
         f"Of the water that enters the process map, {total:,.0f} m3/a are known, of which cleaning in place takes "
-        f"{cleaning / total:.1%}; points that nobody measured are not in it.",
+        f"{share:.1%}; points that nobody measured are not in it.",
     )
 
 
