@@ -8,6 +8,7 @@ from __future__ import annotations
 from cpaudit.audits import models as audits
 from cpaudit.enterprises import models as enterprises
 from cpaudit.gates import models as gates
+from cpaudit.jobs import models as jobs
 from cpaudit.library import models as library
 from cpaudit.options import models as options
 from cpaudit.outcomes import models as outcomes
@@ -18,4 +19,4 @@ from cpaudit.tenancy import models as tenancy
 
 __all__ = ["SLICES", "metadata"]
 
-SLICES = (tenancy, event_log, library, own_content, enterprises, audits, options, outcomes, gates)
+SLICES = (tenancy, event_log, jobs, library, own_content, enterprises, audits, options, outcomes, gates)
