@@ -13,7 +13,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import jobs.kinds  # noqa: F401 - declares the kinds
-
 from cpaudit.api.background import surroundings_of
 from cpaudit.cli.app import app
 from cpaudit.jobs.embedded import EmbeddedRunner

@@ -55,6 +55,7 @@ from cpaudit.plugins.surface import CoreNames
 from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.reporting.schema import ReportMutations, ReportQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
+from cpaudit.webhooks.schema import WebhookMutations, WebhookQueries
 
 QUERIES = (
     TenancyQueries,
@@ -68,6 +69,7 @@ QUERIES = (
     ContentUpgradeQueries,
     OwnContentQueries,
     JobQueries,
+    WebhookQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -90,6 +92,7 @@ MUTATIONS = (
     OwnPackMutations,
     ReportMutations,
     JobMutations,
+    WebhookMutations,
 )
 SUBSCRIPTIONS = (GateSubscriptions, JobSubscriptions)
 

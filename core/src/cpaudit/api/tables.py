@@ -16,7 +16,8 @@ from cpaudit.own_content import models as own_content
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
 from cpaudit.tenancy import models as tenancy
+from cpaudit.webhooks import models as webhooks
 
 __all__ = ["SLICES", "metadata"]
 
-SLICES = (tenancy, event_log, jobs, library, own_content, enterprises, audits, options, outcomes, gates)
+SLICES = (tenancy, event_log, jobs, webhooks, library, own_content, enterprises, audits, options, outcomes, gates)

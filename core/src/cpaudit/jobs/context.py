@@ -113,6 +113,7 @@ class JobContext(Generic[I]):
         *,
         resumed: Mapping[str, Any] | None,
         attempts_left: int,
+        needs_content: bool = True,
     ) -> None:
         self.input = input
         self.resumed = resumed
@@ -121,7 +122,9 @@ class JobContext(Generic[I]):
         self.actor = actor
         self.finished = False
         self._surroundings = surroundings
-        self._content: tuple[EnabledPlugins, Library] | None = None
+        self._content: tuple[EnabledPlugins, Library] | None = (
+            None if needs_content else (EnabledPlugins(), Library.of(()))
+        )
         self._told_at = float("-inf")
 
     @property

@@ -37,6 +37,7 @@ class JobKind:
             does the same once more without harm; what it writes, it writes in :meth:`JobContext.writing`.
         attempts: how often it is begun before it is given up.
         logged: whether the event log tells of it; not of the product's own errands, of which there are many.
+        content: whether it needs the tenant's plugins and library.
     """
 
     name: str
@@ -44,13 +45,14 @@ class JobKind:
     run: Callable[[JobContext[Any]], Awaitable[None]]
     attempts: int = ATTEMPTS
     logged: bool = True
+    content: bool = True
 
 
 _KINDS: dict[str, JobKind] = {}
 
 
 def job_kind(
-    name: str, input: type[I], *, attempts: int = ATTEMPTS, logged: bool = True
+    name: str, input: type[I], *, attempts: int = ATTEMPTS, logged: bool = True, content: bool = True
 ) -> Callable[[Callable[[JobContext[I]], Awaitable[None]]], JobKind]:
     """Decorator that makes a kind of job of ``async def run(job: JobContext[Input])``.
 
@@ -61,7 +63,7 @@ def job_kind(
     def register(run: Callable[[JobContext[I]], Awaitable[None]]) -> JobKind:
         if name in _KINDS:
             raise ValueError(f"there are two kinds of job called {name}")
-        kind = _KINDS[name] = JobKind(name, input, run, attempts, logged)
+        kind = _KINDS[name] = JobKind(name, input, run, attempts, logged, content)
         return kind
 
     return register

@@ -33,7 +33,7 @@ from cpaudit.permissions import Actor
 from cpaudit.storage.database import Scope
 from cpaudit.storage.tables import now
 from cpaudit.tenancy.models import Member
-from cpaudit.work import Work
+from cpaudit.work import Work, unit_of_work
 
 FIRST_DELAY = 5.0
 """Seconds after which a job that failed unexpectedly is begun again; each further time it is twice as long."""
@@ -134,6 +134,7 @@ async def _do(surroundings: Surroundings, attempt: Attempt) -> None:
         _input_of(kind, row),
         resumed=row.checkpoint,
         attempts_left=row.attempts_left,
+        needs_content=kind.content,
     )
     await kind.run(job)
     if not job.finished:
@@ -216,7 +217,9 @@ async def _give_back(surroundings: Surroundings, attempt: Attempt) -> None:
 @asynccontextmanager
 async def _work_of_nobody(surroundings: Surroundings, tenant_id: str) -> AsyncIterator[Work]:
     """A transaction for the keeping of jobs itself; the log names no member."""
-    async with surroundings.database.writing(Scope(tenant_id)) as session:
-        work = Work(session, Actor(account_id="", tenant_id=tenant_id), library=Library.of(()), host=surroundings.host)
+    nobody = Actor(account_id="", tenant_id=tenant_id)
+    async with unit_of_work(
+        surroundings.database, nobody, library=Library.of(()), host=surroundings.host, keys=surroundings.keys
+    ) as work:
         yield work
     surroundings.announce(work.announcements)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.jobs.kinds import JobInput, JobKind, is_logged, kind_of
@@ -20,6 +20,9 @@ JOB_SUCCEEDED = "jobSucceeded"
 JOB_FAILED = "jobFailed"
 JOB_CANCELLED = "jobCancelled"
 """Acts upon jobs; progress is announced and not logged."""
+
+UNLOGGED_KEPT_FOR = timedelta(days=30)
+"""How long the product's own errands are kept when they are done."""
 
 SUBJECT = Job.__name__
 
@@ -45,6 +48,12 @@ async def request_job(work: Work, kind: JobKind, input: JobInput, *, due_at: dat
     if kind.logged:
         await work.add(row, JOB_REQUESTED)
     else:
+        old = delete(Job).where(
+            col(Job.kind) == kind.name,
+            col(Job.state).in_(FINAL),
+            col(Job.finished_at) < moment - UNLOGGED_KEPT_FOR,
+        )
+        await work.session.exec(old)
         work.session.add(row)
         work.announcements.append(Announcement(row.tenant_id, JOB_REQUESTED, SUBJECT, row.id))
         await work.session.flush()
