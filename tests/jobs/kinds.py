@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from cpaudit.errors import InvalidInput
 from cpaudit.jobs.context import JobContext, RetryLater
@@ -12,6 +13,9 @@ from cpaudit.jobs.models import StoredFile
 from cpaudit.text import LocalizedText
 
 HERE = "the job is at the step where it hangs"
+
+told_of_hanging: list[Callable[[], None]] = []
+"""Called in the process in which a job hangs."""
 
 
 class StepsInput(JobInput):
@@ -28,6 +32,8 @@ async def steps(job: JobContext[StepsInput]) -> None:
     for step in range(begin, job.input.steps):
         if step == job.input.hang_at and job.attempt.number == 1:
             print(HERE, flush=True)
+            for tell in told_of_hanging:
+                tell()
             await asyncio.Event().wait()
         async with job.writing() as work:
             await keep_file(work, job.id, file_name=f"step-{step}", media_type="text/plain", content=b"step")

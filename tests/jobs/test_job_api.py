@@ -12,7 +12,7 @@ import pytest
 from litestar import Litestar
 from sqlmodel import update
 
-from api.test_subscriptions import PATIENCE, connected
+from api.test_subscriptions import connected
 from cpaudit.api.app import create_app
 from cpaudit.api.schemas import SchemaCache
 from cpaudit.api.settings import Settings
@@ -21,6 +21,7 @@ from cpaudit.jobs.models import JobState, StoredFile
 from cpaudit.plugins import PluginHost
 from cpaudit.storage.database import Database, Scope
 from cpaudit.storage.tables import now
+from jobs import kinds
 from jobs.conftest import Ask, DoJobs, OpenWork, ReadJob
 from jobs.kinds import FailingInput, StepsInput, failing, steps
 from support.client import GraphqlClient
@@ -32,6 +33,9 @@ RENDER = """mutation ($input: RenderReportInput!) { renderReport(input: $input) 
 READ = """query ($id: ID!) { job(id: $id) {
     state done total message attempts resultId version fault { code message path remedy }
     files { id fileName mediaType size sha256 downloadPath } } }"""
+PATIENCE = 120
+"""Seconds after which a test fails that waits; none waits so long that passes."""
+
 AUDIT = f"Audit:{AUDIT_ID}"
 
 
@@ -202,13 +206,20 @@ async def test_progress_of_anothers_job_is_not_told(app: Litestar, graphql: Grap
 
 
 async def test_a_server_does_the_jobs_of_its_embedded_database_and_gives_them_back_at_its_end(
-    database: Database, host: PluginHost, schemas: SchemaCache, ask: Ask, read_job: ReadJob, open_work: OpenWork
+    database: Database,
+    host: PluginHost,
+    schemas: SchemaCache,
+    ask: Ask,
+    read_job: ReadJob,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    hangs = asyncio.Event()
+    monkeypatch.setattr(kinds, "told_of_hanging", [hangs.set])
     app = create_app(Settings(str(database.url)), database=database, host=host, schemas=schemas, logs=False)
     job_id = await ask(steps, StepsInput(steps=3, hang_at=1))
     async with asyncio.timeout(PATIENCE), app.lifespan():
-        while not database.is_postgresql and (await read_job(job_id)).checkpoint is None:
-            await asyncio.sleep(0.02)
+        if not database.is_postgresql:
+            await hangs.wait()
     job = await read_job(job_id)
     if database.is_postgresql:
         # There the jobs are those of `cpaudit worker`.

@@ -111,6 +111,29 @@ async def test_a_job_that_waits_is_cancelled_at_once_and_can_be_done_after_all(
     assert (await read_job(job_id)).state is JobState.SUCCEEDED
 
 
+async def test_a_job_that_is_cancelled_while_it_waits_for_its_next_attempt_leaves_the_queue(
+    database: Database,
+    province: Province,
+    surroundings: Surroundings,
+    open_work: OpenWork,
+    ask: Ask,
+    do_jobs: DoJobs,
+    read_job: ReadJob,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    job_id = await ask(steps, StepsInput(steps=1))
+    with monkeypatch.context() as broken:
+        broken.setattr(running, "kind_of", _broken)
+        await do_jobs()
+    assert (await read_job(job_id)).due_at > now()
+    async with open_work() as work:
+        await cancel_job(work, job_id)
+    async with open_work() as work:
+        await retry_job(work, job_id)
+    await do_jobs()
+    assert (await read_job(job_id)).state is JobState.SUCCEEDED
+
+
 async def test_a_job_that_runs_stops_when_it_looks(
     surroundings: Surroundings, province: Province, open_work: OpenWork, ask: Ask, read_job: ReadJob
 ) -> None:

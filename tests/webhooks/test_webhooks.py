@@ -6,13 +6,19 @@ import asyncio
 import base64
 import ipaddress
 import json
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from litestar import Litestar
 from sqlmodel import select, update
 
@@ -37,7 +43,7 @@ from cpaudit.webhooks.signing import signed_headers
 from cpaudit.work import Work
 from support.client import GraphqlClient
 from support.world import Province
-from webhooks.receiver import receiving
+from webhooks.receiver import Receiver, receiving
 
 OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 DoJobs = Callable[[], Awaitable[None]]
@@ -83,8 +89,8 @@ def do_jobs(database: Database, host: PluginHost) -> DoJobs:
 
 
 async def register(graphql: GraphqlClient, url: str, as_: str = "admin", tenant: str = "chem", **given: Any) -> Any:
-    input = {"url": url, "events": ["enterpriseRegistered"], "secret": SECRET, **given}
-    return (await graphql(REGISTER, as_=as_, tenant=tenant, input=input))["registerWebhook"]
+    webhook = {"url": url, "events": ["enterpriseRegistered"], "secret": SECRET, **given}
+    return (await graphql(REGISTER, as_=as_, tenant=tenant, input=webhook))["registerWebhook"]
 
 
 async def do_something(open_work: OpenWork, tenant: str = "chem", code: str = "E-9") -> str:
@@ -418,6 +424,53 @@ async def test_deliveries_are_jobs_of_which_nobody_is_told(
 def test_the_last_attempt_comes_hours_after_the_first() -> None:
     waits = [delivering.FIRST_DELAY * 2**n for n in range(delivering.ATTEMPTS - 1)]
     assert timedelta(hours=4) < timedelta(seconds=sum(waits)) < timedelta(hours=12)
+
+
+def certificate_for(name: str) -> tuple[bytes, bytes]:
+    """A certificate that signs itself, and its key, both as PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now() - timedelta(days=1))
+        .not_valid_after(now() + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return certificate.public_bytes(serialization.Encoding.PEM), plain
+
+
+async def test_the_certificate_is_that_of_the_name_though_the_connection_goes_to_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, key = certificate_for("hooks.example.org")
+    (tmp_path / "both.pem").write_bytes(certificate + key)
+    own = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    own.load_cert_chain(tmp_path / "both.pem")
+    trusting = ssl.create_default_context(cadata=certificate.decode())
+    monkeypatch.setattr(sending, "_certificates", lambda: trusting)
+
+    async def here(host: str, port: int) -> list[addresses.Address]:
+        return [ipaddress.ip_address("127.0.0.1")]
+
+    monkeypatch.setattr(addresses, "look_up", here)
+    receiver = Receiver()
+    async with await asyncio.start_server(receiver.take, "127.0.0.1", 0, ssl=own) as server:
+        port = server.sockets[0].getsockname()[1]
+        target = await addresses.find_target(httpx.URL(f"https://hooks.example.org:{port}/"))
+        assert await sending.send(target, b"{}", {}) == 204
+        other = await addresses.find_target(httpx.URL(f"https://other.example.org:{port}/"))
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE"):
+            await sending.send(other, b"{}", {})
+    assert len(receiver.arrived) == 1
 
 
 async def test_what_comes_back_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

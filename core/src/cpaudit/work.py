@@ -86,7 +86,9 @@ class Work:
         Raises:
             NotFound: there is none.
         """
-        row = (await self.session.exec(select(table).where(table.id == row_id))).one_or_none()
+        # No id holds a NUL character, and PostgreSQL fails on one.
+        found = None if "\x00" in row_id else await self.session.exec(select(table).where(table.id == row_id))
+        row = None if found is None else found.one_or_none()
         if row is None:
             raise NotFound(f"there is no {_label(table)} with this id", path=path)
         return row

@@ -78,6 +78,8 @@ async def _prepare_database(url: str) -> None:
         await require_current(store)
         await require_walls(store)
         note(f"Database: {place(store)}.")
+        if store.is_postgresql:
+            note("Jobs are done by `cpaudit worker`, which has to run beside this server.")
 
 
 def _listen(settings: Settings, host: str, port: int, workers: int, *, access_log: bool) -> None:

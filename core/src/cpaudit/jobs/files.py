@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete
 
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.jobs.models import StoredFile
@@ -65,10 +65,8 @@ async def read_file(work: Work, file_id: str) -> StoredFile:
         NotFound: there is none that the actor may see, or it has expired.
     """
     work.require(Permission.READ)
-    query = select(StoredFile).where(col(StoredFile.id) == file_id, col(StoredFile.expires_at) > now())
-    if not sees_all(work.actor):
-        query = query.where(col(StoredFile.requested_by) == work.actor.member_id)
-    row = (await work.session.exec(query)).one_or_none()
-    if row is None:
-        raise NotFound("there is no file with this id, or it has expired", path=("id",))
+    row = await work.get(StoredFile, file_id)
+    if row.expires_at <= now() or (not sees_all(work.actor) and row.requested_by != work.actor.member_id):
+        # As for one that is not there: who may not see it is not told that it is.
+        raise NotFound("there is no stored file with this id", path=("id",))
     return row

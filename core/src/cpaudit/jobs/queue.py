@@ -20,6 +20,10 @@ _DEFER = text(
     "::procrastinate_job_to_defer_v1[])"
 ).bindparams(bindparam("due", type_=DateTime(timezone=True)))
 
+_CANCEL = text(
+    "SELECT procrastinate_cancel_job_v1(id, false, true) FROM procrastinate_jobs WHERE lock = :lock AND status = 'todo'"
+)
+
 
 async def enqueue(session: AsyncSession, tenant_id: str, job_id: str, due_at: datetime | None) -> None:
     """Put a job into the queue with this transaction; two workers never have the same job at once.
@@ -37,3 +41,10 @@ async def enqueue(session: AsyncSession, tenant_id: str, job_id: str, due_at: da
         "due": due_at,
     }
     await connection.execute(_DEFER, arguments)
+
+
+async def unqueue(session: AsyncSession, job_id: str) -> None:
+    """Take what waits of a job out of the queue with this transaction; what is being done is left alone."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    await (await session.connection()).execute(_CANCEL, {"lock": job_id})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete
 
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.jobs.kinds import JobInput, JobKind, is_logged, kind_of
 from cpaudit.jobs.models import FINAL, Job, JobState
-from cpaudit.jobs.queue import enqueue
+from cpaudit.jobs.queue import enqueue, unqueue
 from cpaudit.permissions import Actor, Permission
 from cpaudit.storage.tables import now
 from cpaudit.work import Announcement, Work
@@ -77,6 +77,7 @@ async def cancel_job(work: Work, job_id: str, expected_version: int | None = Non
         await work.change(
             row, expected_version, JOB_CANCELLED, state=JobState.CANCELLED, cancel_requested=True, finished_at=now()
         )
+        await unqueue(work.session, row.id)
     elif not row.cancel_requested:
         await work.change(row, expected_version, "jobCancelRequested", cancel_requested=True)
     return row.id
@@ -117,11 +118,8 @@ async def visible_job(work: Work, job_id: str) -> Job:
         NotFound: there is no such job.
     """
     work.require(Permission.READ)
-    query = select(Job).where(col(Job.id) == job_id)
-    if not sees_all(work.actor):
-        query = query.where(col(Job.requested_by) == work.actor.member_id)
-    row = (await work.session.exec(query)).one_or_none()
-    if row is None:
+    row = await work.get(Job, job_id)
+    if not sees_all(work.actor) and row.requested_by != work.actor.member_id:
         raise NotFound("there is no job with this id", path=("id",))
     return row
 

@@ -94,8 +94,9 @@ class QueueWorker:
             )
         )
 
-        # What a job fails on is settled in its row; what gets here is that the database could not be asked.
-        @app.task(name=QUEUE, queue=QUEUE, retry=RetryStrategy(wait=10))
+        # What a job fails on is settled in its row; what gets here is that the database could not be asked. A job that
+        # is broken off because the worker ends stands in the queue anew already.
+        @app.task(name=QUEUE, queue=QUEUE, retry=RetryStrategy(wait=10, retry_exceptions={Exception}))
         async def run(tenant: str, job: str) -> None:
             await run_job(self._surroundings, tenant, job)
 

@@ -70,6 +70,8 @@ def read_url(url: str, *, path: Sequence[PathPart] = ("input", "url")) -> httpx.
     schemes = ("https", "http") if loopback_is_allowed() else ("https",)
     if read.scheme not in schemes or not read.host:
         raise InvalidInput("a webhook goes to an https URL with a host", path=path, remedy="give https://host/path")
+    if read.port is not None and not 0 < read.port < 65536:
+        raise InvalidInput(f"there is no port {read.port}", path=path, remedy="leave it out, or give 1 to 65535")
     if read.userinfo or read.fragment:
         raise InvalidInput(
             "the URL holds a name and password, or a fragment",
@@ -87,7 +89,7 @@ async def find_target(url: httpx.URL, *, path: Sequence[PathPart] = ("input", "u
     """
     port = url.port or (443 if url.scheme == "https" else 80)
     try:
-        addresses = await look_up(url.host, port)
+        addresses = await look_up(url.raw_host.decode("ascii"), port)
     except (OSError, UnicodeError, TimeoutError, ValueError) as error:
         raise InvalidInput(f"the name {url.host!r} leads nowhere", path=path, remedy="check the name") from error
     for address in addresses:

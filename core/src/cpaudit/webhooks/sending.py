@@ -23,7 +23,6 @@ async def send(target: Target, body: bytes, headers: dict[str, str]) -> int:
         TimeoutError: the address takes too long.
         httpx.HTTPError: it does not answer, or not as it should.
     """
-    host = target.url.host
     address = f"[{target.address}]" if isinstance(target.address, IPv6Address) else str(target.address)
     # The connection goes to the address; the name stays in the request, and is what the certificate is for.
     request = httpx.Request(
@@ -36,7 +35,7 @@ async def send(target: Target, body: bytes, headers: dict[str, str]) -> int:
             **headers,
         },
         content=body,
-        extensions={"sni_hostname": host},
+        extensions={"sni_hostname": target.url.raw_host.decode("ascii")},
     )
     async with (
         asyncio.timeout(SECONDS),
