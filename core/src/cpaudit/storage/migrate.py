@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cpaudit.storage.database import Database
-from cpaudit.storage.queue_tables import QUEUE_PREFIX
+from cpaudit.storage.queue_tables import QUEUE_PREFIX, missing_queue
 from cpaudit.storage.tables import metadata
 from cpaudit.storage.walls import missing_walls
 
@@ -144,7 +144,8 @@ def _problems(connection: Connection) -> list[str]:
         return [f"the database is at migration {revision or 'none'}, the newest is {head}: run `cpaudit db upgrade`"]
     context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
     differences = [f"tables differ from the program: {_told(each)}" for each in compare_metadata(context, metadata)]
-    return differences + missing_walls(connection, [t.name for t in metadata.sorted_tables if "tenant_id" in t.c])
+    tenant_tables = [table.name for table in metadata.sorted_tables if "tenant_id" in table.c]
+    return differences + missing_walls(connection, tenant_tables) + missing_queue(connection)
 
 
 def _told(difference: Any) -> str:

@@ -52,6 +52,24 @@ def install_queue(connection: Connection, *, through: str, after: str = "") -> N
             connection.execute(text(f"GRANT USAGE, SELECT ON SEQUENCE {sequence} TO {APPLICATION_ROLE}"))
 
 
+def missing_queue(connection: Connection) -> list[str]:
+    """What the queue lacks, one sentence each; nothing on SQLite.
+
+    Args:
+        connection: opened by the tables' owner.
+    """
+    if connection.dialect.name != "postgresql":
+        return []
+    writable = connection.scalar(
+        text("SELECT has_table_privilege(:role, to_regclass('procrastinate_jobs'), 'INSERT')"),
+        {"role": APPLICATION_ROLE},
+    )
+    function = connection.scalar(text("SELECT 1 FROM pg_proc WHERE proname = 'procrastinate_defer_jobs_v1'"))
+    if function is None or not writable:
+        return ["the tables of the queue are missing, or the application may not write them: no job can be asked for"]
+    return []
+
+
 def _run_script(connection: Connection, script: str) -> None:
     # A script of several statements: the driver runs one only where none of them is prepared.
     driver: Any = connection.connection.dbapi_connection
