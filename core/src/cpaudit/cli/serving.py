@@ -19,6 +19,9 @@ LOGGING: dict[str, Any] = {
         "cpaudit": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "granian.access": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "procrastinate": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # At INFO it writes the whole address of each webhook, what is secret in it too.
+        "httpx": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
 
