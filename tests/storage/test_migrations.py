@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from cpaudit.api.tables import metadata
 from cpaudit.storage.database import APPLICATION_ROLE, Database
 from cpaudit.storage.migrate import check, current, newest, upgrade
-from support.stores import Store
+from support.stores import PostgresqlStore, Store
 
 
 @pytest.fixture
@@ -102,3 +102,21 @@ async def test_every_table_of_a_tenant_is_walled_and_none_belongs_to_the_applica
         table.name for table in metadata.sorted_tables if "tenant_id" in table.c
     }
     assert APPLICATION_ROLE not in {owner for _, owner in tables.values()}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE procrastinate_jobs CASCADE",
+        "DROP FUNCTION procrastinate_defer_jobs_v1(procrastinate_job_to_defer_v1[]) CASCADE",
+        f"REVOKE INSERT ON procrastinate_jobs FROM {APPLICATION_ROLE}",
+    ],
+)
+async def test_a_gap_in_the_queue_is_told(postgres_url: str, statement: str) -> None:
+    # SQLite has no queue.
+    async with PostgresqlStore(postgres_url).without_tables() as empty:
+        await upgrade(empty)
+        async with empty.engine.begin() as connection:
+            await connection.execute(text(statement))
+        (problem,) = await check(empty)
+    assert "no job can be asked for" in problem

@@ -47,6 +47,10 @@ _JSON = {
     "pins": [["chemical", "1.0", "hash"]],
     "settings": {"share": 0.5},
     "secrets": {},
+    "input": {"audit": "1", "format": "docx"},
+    "checkpoint": {"done": 1},
+    "fault": {"code": "INVALID_INPUT", "message": "the input was wrong", "path": ["input"], "remedy": ""},
+    "events": ["phaseCompleted"],
     "before": {"name": "old"},
     "after": {"name": "new", "list": [1, 2]},
 }

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 
 from cpaudit.api.tables import metadata
 from cpaudit.storage.database import Database
+from cpaudit.storage.queue_tables import NEWEST_QUEUE_STEP, install_queue
 from cpaudit.storage.walls import install_walls
 from support.world import Province, build_province
 
@@ -146,12 +147,13 @@ class PostgresqlStore(Store):
 
 
 def create_tables(connection: Connection) -> None:
-    """Make all tables and put up the walls."""
+    """Make all tables, those of the queue too, and put up the walls."""
     metadata.create_all(connection)
     names = {True: [], False: []}
     for table in metadata.sorted_tables:
         names["tenant_id" in table.c].append(table.name)
     install_walls(connection, names[True], names[False])
+    install_queue(connection, through=NEWEST_QUEUE_STEP)
 
 
 async def _no_rows(database: Database) -> None:

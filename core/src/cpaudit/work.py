@@ -5,7 +5,7 @@ Services are written against :class:`Work`; they never open a transaction or see
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -29,12 +29,13 @@ V = TypeVar("V", bound=VersionedTable)
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """That something was done: which tenant, what, and to what."""
+    """That something was done: which tenant, what, and to what; and the event in the log, where it is logged."""
 
     tenant_id: str
     action: str
     subject_type: str
     subject_id: str
+    event_id: str | None = None
 
 
 UNLOGGED = ("tenant_id", "content", "password_hash", "token_hash", "secrets")
@@ -85,7 +86,9 @@ class Work:
         Raises:
             NotFound: there is none.
         """
-        row = (await self.session.exec(select(table).where(table.id == row_id))).one_or_none()
+        # No id holds a NUL character, and PostgreSQL fails on one.
+        found = None if "\x00" in row_id else await self.session.exec(select(table).where(table.id == row_id))
+        row = None if found is None else found.one_or_none()
         if row is None:
             raise NotFound(f"there is no {_label(table)} with this id", path=path)
         return row
@@ -168,7 +171,7 @@ class Work:
         after: Mapping[str, Any] | None = None,
     ) -> None:
         """Append one event about something that is not a row, or known by another name than its row's."""
-        append_event(
+        event = append_event(
             self.session,
             tenant_id=self.actor.tenant,
             member_id=self.actor.member_id,
@@ -180,7 +183,7 @@ class Work:
             client_mutation_id=self.client_mutation_id,
         )
         self.client_mutation_id = None
-        self.announcements.append(Announcement(self.actor.tenant, action, subject_type, subject_id))
+        self.announcements.append(Announcement(self.actor.tenant, action, subject_type, subject_id, event.id))
 
 
 def require_storable(row: SQLModel) -> None:
@@ -206,6 +209,18 @@ def _label(table: type[SQLModel]) -> str:
     return str(table.__tablename__).replace("_", " ")
 
 
+_BEFORE_COMMIT: list[Callable[[Work], Awaitable[None]]] = []
+
+
+def before_commit(act: Callable[[Work], Awaitable[None]]) -> Callable[[Work], Awaitable[None]]:
+    """Decorator that has *act* called at the end of every unit of work, within its transaction.
+
+    It looks at what was announced, and writes what has to be there if and only if that is.
+    """
+    _BEFORE_COMMIT.append(act)
+    return act
+
+
 @asynccontextmanager
 async def unit_of_work(
     database: Database,
@@ -224,7 +239,7 @@ async def unit_of_work(
     """
     scope = Scope(actor.tenant_id, actor.account_id)
     async with database.writing(scope) if writes else database.looking(scope) as session:
-        yield Work(
+        work = Work(
             session,
             actor,
             library=library,
@@ -233,3 +248,7 @@ async def unit_of_work(
             keys=keys,
             client_mutation_id=client_mutation_id,
         )
+        yield work
+        if writes:
+            for act in _BEFORE_COMMIT:
+                await act(work)

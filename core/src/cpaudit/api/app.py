@@ -16,9 +16,10 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Empty, Receive, Scope, Send
 
+from cpaudit.api.background import surroundings_of
 from cpaudit.api.controller import graphql_controller
 from cpaudit.api.current import current_context
-from cpaudit.api.files import download_chart_data, download_evidence, download_report, upload_pack
+from cpaudit.api.files import download_chart_data, download_evidence, download_file, download_report, upload_pack
 from cpaudit.api.graphiql import graphiql_assets
 from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache, core_names
@@ -28,6 +29,7 @@ from cpaudit.engine import is_unit
 from cpaudit.errors import CpauditError, Unauthenticated
 from cpaudit.extensions.listeners import Listeners
 from cpaudit.graphql.announcements import Announcer
+from cpaudit.jobs.embedded import EmbeddedRunner
 from cpaudit.plugins import PluginHost, PluginSource
 from cpaudit.storage.database import Database
 from cpaudit.tenancy.plugins import enabled_plugins
@@ -93,6 +95,7 @@ def create_app(
     identifier = Identifier(store, plugins, announcer, seconds=chosen.identity_seconds, keys=chosen.keys)
     listeners = Listeners(store, plugins, partial(enabled_plugins, store, host=plugins, keys=chosen.keys))
     announcer.watch(listeners.heed)
+    jobs = surroundings_of(store, plugins, chosen.keys, announcer.announce)
     built = schemas
     if built is None:
         built = SchemaCache(plugins, chosen.limits, chosen.schema_cache)
@@ -112,7 +115,14 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         settle_heap()
+        # On PostgreSQL the jobs are those of `cpaudit worker`.
+        runner = None if store.is_postgresql else EmbeddedRunner(jobs)
+        if runner is not None:
+            announcer.watch(runner.heed)
+            runner.start()
         yield
+        if runner is not None:
+            await runner.stop()
         await listeners.settled()
         if own_database:
             await store.close()
@@ -126,6 +136,7 @@ def create_app(
             download_evidence,
             download_report,
             download_chart_data,
+            download_file,
             upload_pack,
             *SPREADSHEET_ROUTES,
         ],

@@ -15,6 +15,9 @@ from cpaudit.errors import Denied
 from cpaudit.graphql.commands import work_of
 from cpaudit.graphql.denials import log_denial
 from cpaudit.graphql.reading.identifiers import node_identifier, row_id
+from cpaudit.jobs.files import read_file
+from cpaudit.jobs.models import StoredFile
+from cpaudit.jobs.schema import FILE_PATH
 from cpaudit.own_content.services.packs import keep_upload
 from cpaudit.permissions import signed_in
 from cpaudit.reporting.document import AuditReport
@@ -82,6 +85,16 @@ async def download_chart_data(
     wanted = read_data_format(suffix)
     report, language = await _report(name, lang)
     file = await chart_file(report, key, wanted, language)
+    return attachment(file.content, file.file_name, file.media_type)
+
+
+@get(f"{FILE_PATH}/{{name:str}}")
+async def download_file(name: FromPath[str]) -> Response[bytes]:
+    """A file that a job made, to save; named by its own id or that of its row."""
+    context = current_context.get()
+    file_id = row_id(name, StoredFile.__name__) if ":" in name else name
+    async with work_of(context, signed_in(context.actor), writes=False) as work:
+        file = await read_file(work, file_id)
     return attachment(file.content, file.file_name, file.media_type)
 
 

@@ -45,6 +45,7 @@ from cpaudit.gates.schema import GateMutations, GateSubscriptions
 from cpaudit.gates.schemas.content_upgrade import ContentUpgradeMutations, ContentUpgradeQueries
 from cpaudit.gates.schemas.recomputation import RecomputationQueries
 from cpaudit.graphql.reading.executor import ReadingExecutor
+from cpaudit.jobs.schema import JobMutations, JobQueries, JobSubscriptions
 from cpaudit.options.schema import OptionMutations, OptionQueries
 from cpaudit.outcomes.schema import OutcomeMutations, OutcomeQueries
 from cpaudit.own_content.schema import OverlayMutations, OwnContentQueries, OwnPackMutations
@@ -52,9 +53,10 @@ from cpaudit.plugins import PluginHost
 from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
 from cpaudit.proposals.schema import ProposalMutations
-from cpaudit.reporting.schema import ReportQueries
+from cpaudit.reporting.schema import ReportMutations, ReportQueries
 from cpaudit.spreadsheets.schema import SpreadsheetMutations, SpreadsheetQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
+from cpaudit.webhooks.schema import WebhookMutations, WebhookQueries
 
 QUERIES = (
     TenancyQueries,
@@ -68,6 +70,8 @@ QUERIES = (
     ContentUpgradeQueries,
     OwnContentQueries,
     SpreadsheetQueries,
+    JobQueries,
+    WebhookQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -89,7 +93,11 @@ MUTATIONS = (
     OverlayMutations,
     OwnPackMutations,
     SpreadsheetMutations,
+    ReportMutations,
+    JobMutations,
+    WebhookMutations,
 )
+SUBSCRIPTIONS = (GateSubscriptions, JobSubscriptions)
 
 CACHED_DOCUMENTS = 1024
 """Queries whose parsed form is kept, over all schemas."""
@@ -136,7 +144,7 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
         additions,
         query=query,
         mutation=merge_types("Mutation", _with_fields(MUTATIONS, "PluginMutations", additions.mutations)),
-        subscription=GateSubscriptions,
+        subscription=merge_types("Subscription", SUBSCRIPTIONS),
         config=StrawberryConfig(auto_camel_case=True),
         execution_context_class=ReadingExecutor,
         extensions=[

@@ -8,6 +8,7 @@ from __future__ import annotations
 from cpaudit.audits import models as audits
 from cpaudit.enterprises import models as enterprises
 from cpaudit.gates import models as gates
+from cpaudit.jobs import models as jobs
 from cpaudit.library import models as library
 from cpaudit.options import models as options
 from cpaudit.outcomes import models as outcomes
@@ -16,7 +17,21 @@ from cpaudit.spreadsheets import models as spreadsheets
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
 from cpaudit.tenancy import models as tenancy
+from cpaudit.webhooks import models as webhooks
 
 __all__ = ["SLICES", "metadata"]
 
-SLICES = (tenancy, event_log, library, own_content, enterprises, audits, options, outcomes, gates, spreadsheets)
+SLICES = (
+    tenancy,
+    event_log,
+    jobs,
+    webhooks,
+    library,
+    own_content,
+    enterprises,
+    audits,
+    options,
+    outcomes,
+    gates,
+    spreadsheets,
+)

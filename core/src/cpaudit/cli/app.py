@@ -24,6 +24,7 @@ from cpaudit.cli import (
     serve,
     tenant,
     token,
+    worker,
 )
 from cpaudit.cli.demo.command import demo
 from cpaudit.cli.failures import Program
@@ -38,6 +39,9 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 failed, 2 called wrongly.",
 )
 app.command("serve", epilog="Example: cpaudit serve --port 8080 --database sqlite:///audits.sqlite3")(serve.serve)
+app.command("worker", epilog="Example: cpaudit worker --slots 4 --database postgresql://cpaudit@db/cpaudit")(
+    worker.worker
+)
 app.command("demo", epilog="Example: cpaudit demo --no-serve --output demo-output --language en")(demo)
 app.command("schema", epilog="Example: cpaudit schema --plugins chemical,light_industry --out schema.graphql")(
     schema.schema

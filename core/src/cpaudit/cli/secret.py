@@ -1,4 +1,4 @@
-"""``cpaudit secret``: keys for the secrets of plugins' settings."""
+"""``cpaudit secret``: keys for the secrets of plugins' settings and of webhooks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import typer
 from cpaudit.cli.installation import DatabaseOption, opened, run
 from cpaudit.cli.output import JsonOption, note, write_json
 
-app = typer.Typer(no_args_is_help=True, help="Keys for the secrets of plugins' settings.")
+app = typer.Typer(no_args_is_help=True, help="Keys for the secrets of plugins' settings and of webhooks.")
 
 
 @app.command("key", epilog="Example: export CPAUDIT_SECRET_KEY=$(cpaudit secret key)")
@@ -24,12 +24,14 @@ def renew(database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     from cpaudit.api.settings import Settings
     from cpaudit.cli import directory
     from cpaudit.enabling.renewal import renew_secrets
+    from cpaudit.webhooks.sealed import renew_webhook_secrets
 
     keys = Settings.from_environment().keys
 
     async def work() -> int:
         async with opened(database) as store:
-            return await renew_secrets(store, [tenant.id for tenant in await directory.all_tenants(store)], keys)
+            tenants = [tenant.id for tenant in await directory.all_tenants(store)]
+            return await renew_secrets(store, tenants, keys) + await renew_webhook_secrets(store, tenants, keys)
 
     count = run(work())
     if as_json:

@@ -5,32 +5,20 @@ from __future__ import annotations
 import socket
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cpaudit.cli.failures import FAILED
 from cpaudit.cli.installation import DatabaseOption, place, reachable, require_current, require_walls, run, upgrade
 from cpaudit.cli.output import note, progress_of
+from cpaudit.cli.serving import LOGGING, plugins_of, tell_plugins
 from cpaudit.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from litestar import Litestar
 
     from cpaudit.api.settings import Settings
-    from cpaudit.plugins import PluginHost
-
-_LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stderr"}},
-    "loggers": {
-        "cpaudit": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "granian.access": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-    },
-}
 
 
 def serve(
@@ -57,7 +45,7 @@ def serve(
     _require_free(host, port)
     if strict:
         # Before anything else is done; the workers load the plugins for themselves.
-        _plugins(settings)
+        plugins_of(settings)
     run(_prepare_database(settings.database_url))
     _listen(settings, host, port, workers, access_log=access_log)
 
@@ -78,24 +66,6 @@ def _require_free(host: str, port: int) -> None:
         ) from error
 
 
-def _plugins(settings: Settings) -> PluginHost:
-    from cpaudit.api.schemas import core_names
-    from cpaudit.engine import is_unit
-    from cpaudit.plugins import PluginHost
-
-    return PluginHost.discover(
-        known_unit=is_unit, core_names=core_names, safe_mode=settings.safe_mode, strict=settings.strict
-    )
-
-
-def _tell_plugins(settings: Settings, host: PluginHost) -> None:
-    ready = [plugin.name for plugin in host.plugins if plugin.fit]
-    note("Safe mode: no plugin is loaded." if settings.safe_mode else f"Plugins: {', '.join(ready) or 'none'}.")
-    for plugin in host.plugins:
-        if not plugin.fit:
-            note(f"Warning: the plugin {plugin.name} ({plugin.distribution}) is not used: {plugin.health}")
-
-
 async def _prepare_database(url: str) -> None:
     from cpaudit.storage import migrate
 
@@ -108,6 +78,8 @@ async def _prepare_database(url: str) -> None:
         await require_current(store)
         await require_walls(store)
         note(f"Database: {place(store)}.")
+        if store.is_postgresql:
+            note("Jobs are done by `cpaudit worker`, which has to run beside this server.")
 
 
 def _listen(settings: Settings, host: str, port: int, workers: int, *, access_log: bool) -> None:
@@ -125,7 +97,7 @@ def _listen(settings: Settings, host: str, port: int, workers: int, *, access_lo
         workers=workers,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
-        log_dictconfig=_LOGGING,
+        log_dictconfig=LOGGING,
         log_access=access_log,
         log_access_format='%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms',
         factory=True,
@@ -146,8 +118,8 @@ def _application(settings: Settings) -> Litestar:
     # Loaded by the workers alone: this process only watches over them.
     from cpaudit.api.app import create_app
 
-    host = _plugins(settings)
-    _tell_plugins(settings, host)
+    host = plugins_of(settings)
+    tell_plugins(settings, host)
     return create_app(settings, host=host)
 
 

@@ -36,12 +36,13 @@ class Announcer:
 
     async def listen(self, tenant_id: str) -> AsyncIterator[Announcement]:
         """The announcements of a tenant, from now on."""
-        with self._subscribed(tenant_id) as queue:
+        with self.subscribed(tenant_id) as queue:
             while True:
                 yield await queue.get()
 
     @contextmanager
-    def _subscribed(self, tenant_id: str) -> Iterator[asyncio.Queue[Announcement]]:
+    def subscribed(self, tenant_id: str) -> Iterator[asyncio.Queue[Announcement]]:
+        """A queue that gets the announcements of a tenant for the time of the block."""
         queue: asyncio.Queue[Announcement] = asyncio.Queue(LONGEST_QUEUE)
         self._queues[tenant_id].add(queue)
         try:

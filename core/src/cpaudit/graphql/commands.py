@@ -44,6 +44,7 @@ def command(
     content: bool = False,
     transaction: bool = True,
     show: Callable[[RequestContext, str], Awaitable[Any]] | None = None,
+    first: Callable[..., Awaitable[None]] | None = None,
     description: str | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Decorator that makes a mutation of an ``async def name(self, work, input)``.
@@ -62,6 +63,8 @@ def command(
         transaction: False where the service opens its own transactions, because it works across
             tenants or on the platform; the method then gets the request's context instead of a Work.
         show: makes the answer from its id where it is not read from a table.
+        first: called with the request's context and the arguments before the transaction begins, for what takes
+            long or asks the network; what it raises is answered too.
         description: shown in the schema; by default the method's docstring.
     """
 
@@ -73,7 +76,7 @@ def command(
         parameters = list(inspect.signature(method, eval_str=True).parameters.values())[2:]
 
         async def resolve(self: Any, info: strawberry.Info, **arguments: Any) -> Any:
-            return await _perform(info, method, answer, arguments, transaction, content, show)
+            return await _perform(info, method, answer, arguments, transaction, content, show, first)
 
         resolve.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
             [
@@ -103,12 +106,15 @@ async def _perform(
     transaction: bool,
     content: bool,
     show: Callable[[RequestContext, str], Awaitable[Any]] | None,
+    first: Callable[..., Awaitable[None]] | None,
 ) -> Any:
     context: RequestContext = info.context
     actor = signed_in(context.actor)
     given = arguments.get("input")
     mutation_id = getattr(given, "client_mutation_id", arguments.pop("client_mutation_id", None))
     try:
+        if first is not None:
+            await first(context, **arguments)
         if transaction:
             answered = await _once(context, actor, method, arguments, mutation_id)
         else:

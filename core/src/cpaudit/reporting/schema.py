@@ -11,14 +11,17 @@ import strawberry
 from strawberry.scalars import JSON
 
 from cpaudit.audits.models import Audit
-from cpaudit.graphql.commands import work_of
+from cpaudit.graphql.commands import command, work_of
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.reading.identifiers import row_id
+from cpaudit.jobs.schema import Job
 from cpaudit.permissions import signed_in
-from cpaudit.reporting import document, service
+from cpaudit.reporting import background, document, service
 from cpaudit.reporting.chart_data import DataFormat
 from cpaudit.reporting.service import ReportFormat
 from cpaudit.reporting.text import require_language
+from cpaudit.text import DEFAULT_LANGUAGE
+from cpaudit.work import Work
 
 if TYPE_CHECKING:
     from cpaudit.reporting.blocks import Outline
@@ -138,3 +141,20 @@ class ReportQueries:
         async with work_of(context, signed_in(context.actor), writes=False) as work:
             audit_id = row_id(audit, _AUDIT, path=("audit",))
             return AuditReport(audit_id=audit_id, held=await service.audit_report(work, audit_id), language=language)
+
+
+@strawberry.input(description="The report of an audit as a file.")
+class RenderReportInput:
+    audit: strawberry.ID
+    format: ReportFormat = ReportFormat.DOCX
+    lang: str = strawberry.field(default=DEFAULT_LANGUAGE, description="`zh-CN` or `en`.")
+    client_mutation_id: str | None = None
+
+
+@strawberry.type
+class ReportMutations:
+    @command(Job)
+    async def render_report(self, work: Work, input: RenderReportInput) -> str:
+        """Have the report of an audit rendered in the background, as it stands then; the job ends with a file."""
+        audit = row_id(input.audit, _AUDIT, path=("input", "audit"))
+        return await background.request_report(work, audit, input.format, input.lang)

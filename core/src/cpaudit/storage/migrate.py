@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cpaudit.storage.database import Database
+from cpaudit.storage.queue_tables import QUEUE_PREFIX, missing_queue
 from cpaudit.storage.tables import metadata
 from cpaudit.storage.walls import missing_walls
 
@@ -141,11 +142,16 @@ def _problems(connection: Connection) -> list[str]:
         if revision is not None and revision not in known:
             return [f"the database is at migration {revision}, which this version of cpaudit does not know"]
         return [f"the database is at migration {revision or 'none'}, the newest is {head}: run `cpaudit db upgrade`"]
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
     differences = [f"tables differ from the program: {_told(each)}" for each in compare_metadata(context, metadata)]
-    return differences + missing_walls(connection, [t.name for t in metadata.sorted_tables if "tenant_id" in t.c])
+    tenant_tables = [table.name for table in metadata.sorted_tables if "tenant_id" in table.c]
+    return differences + missing_walls(connection, tenant_tables) + missing_queue(connection)
 
 
 def _told(difference: Any) -> str:
     parts: Sequence[Any] = difference[0] if isinstance(difference, list) else difference
     return " ".join(str(part) for part in parts if part is not None)
+
+
+def _is_ours(name: str | None, kind: str, parents: object) -> bool:
+    return kind != "table" or name is None or not name.startswith(QUEUE_PREFIX)

@@ -18,6 +18,7 @@ from cpaudit.graphql.reading.plan import Level, Planner, Rows
 from cpaudit.graphql.reading.selection import Document
 from cpaudit.graphql.reading.statement import PageStatement, StatementBuilder
 from cpaudit.graphql.reading.variables import VariableUse
+from cpaudit.permissions import Permission
 from cpaudit.storage.compiled import CompiledRead
 
 S = TypeVar("S", PageStatement, CompiledRead, Mapping[str, Any])
@@ -114,7 +115,7 @@ class Plans:
 
         _, use = self._uses.get_or_make(id(operation), find)
         actor = asked_by.actor
-        sight = (actor.enterprise_id, actor.platform_admin) if actor else None
+        sight = (actor.enterprise_id, actor.platform_admin, actor.may(Permission.READ_EVENTS)) if actor else None
         return id(operation), use.key(document.variables.coerced), asked_by.database.is_postgresql, sight
 
 

@@ -44,6 +44,8 @@ class Runner:
         self.context = asked.context
         self.document = asked.document
         self.prepared = prepared
+        actor = asked.context.actor
+        self._member = None if actor is None else actor.member_id
 
     async def by_ids(self, level: Level, ids: Sequence[str]) -> dict[str, Any]:
         """The rows with these ids that the caller may see, by id, ready for the executor."""
@@ -63,7 +65,7 @@ class Runner:
         self, read: CompiledRead, asked: Mapping[str, Any], parents: Sequence[str] | None
     ) -> Sequence[Any]:
         scope = self.context.scope
-        parameters = {"tenant_id": scope.tenant_id, **asked}
+        parameters = {"tenant_id": scope.tenant_id, "member_id": self._member, **asked}
         if parents is not None:
             parameters[PARENTS] = as_list(parents, postgresql=self.prepared.postgresql)
         return await self.context.database.readers.fetch(scope, read, parameters)

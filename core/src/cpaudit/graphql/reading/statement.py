@@ -1,7 +1,7 @@
 """The SQL of a plan. This is the only place that builds a SELECT for the API: the tenant stands in each.
 
 A statement is made once for a plan and used for every request that has the same plan; what differs
-between requests comes as parameters: ``tenant_id``, ``parents`` for rows that belong to others, and what
+between requests comes as parameters: ``tenant_id``, ``member_id``, ``parents`` for rows that belong to others, and what
 filters and cursors look for.
 """
 

@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from cpaudit.storage.walls import install_walls
 
-revision = "0014"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

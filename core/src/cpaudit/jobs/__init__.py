@@ -1,0 +1,1 @@
+"""Long runs as jobs: asked for in one request, done in the background, resumed after a crash, and their files."""
