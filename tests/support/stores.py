@@ -129,7 +129,8 @@ class PostgresqlStore(Store):
         return self._url_of(name)
 
     async def copy(self, template: str, name: str) -> str:
-        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Half the time of writing each page to the log, which nobody reads here.
+        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self._url_of(name)
 
     async def drop(self, name: str) -> None:
