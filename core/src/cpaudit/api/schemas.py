@@ -51,6 +51,7 @@ from cpaudit.own_content.schema import OverlayMutations, OwnContentQueries, OwnP
 from cpaudit.plugins import PluginHost
 from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
+from cpaudit.programmes.schema import PROGRAMME_MUTATIONS, ProgrammeQueries
 from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.reporting.schema import ReportQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
@@ -66,6 +67,7 @@ QUERIES = (
     RecomputationQueries,
     ContentUpgradeQueries,
     OwnContentQueries,
+    ProgrammeQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -86,6 +88,7 @@ MUTATIONS = (
     ContentUpgradeMutations,
     OverlayMutations,
     OwnPackMutations,
+    *PROGRAMME_MUTATIONS,
 )
 
 CACHED_DOCUMENTS = 1024

@@ -12,10 +12,11 @@ from cpaudit.library import models as library
 from cpaudit.options import models as options
 from cpaudit.outcomes import models as outcomes
 from cpaudit.own_content import models as own_content
+from cpaudit.programmes import models as programmes
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
 from cpaudit.tenancy import models as tenancy
 
 __all__ = ["SLICES", "metadata"]
 
-SLICES = (tenancy, event_log, library, own_content, enterprises, audits, options, outcomes, gates)
+SLICES = (tenancy, event_log, library, own_content, enterprises, audits, options, outcomes, gates, programmes)
