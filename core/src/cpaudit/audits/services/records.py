@@ -169,7 +169,7 @@ def check_values(row: TenantTable, *path: PathPart) -> None:
             finite(value, *place)
         elif isinstance(value, str) and isinstance(column.type, AutoString):
             may_be_empty = type(row).model_fields[column.name].default == ""
-            _check_text(value, column.type.length, may_be_empty, place)
+            check_text(value, column.type.length, may_be_empty, place)
 
 
 def require_text(table: type[SQLModel], column: str, text: str, *path: PathPart) -> None:
@@ -179,10 +179,15 @@ def require_text(table: type[SQLModel], column: str, text: str, *path: PathPart)
         InvalidInput: it is empty, too long or not printable.
     """
     longest: int | None = getattr(_table_of(table).columns[column].type, "length", None)
-    _check_text(text, longest, may_be_empty=False, path=path)
+    check_text(text, longest, may_be_empty=False, path=path)
 
 
-def _check_text(text: str, longest: int | None, may_be_empty: bool, path: tuple[PathPart, ...]) -> None:
+def check_text(text: str, longest: int | None, may_be_empty: bool, path: tuple[PathPart, ...]) -> None:
+    """Do nothing where a text can be stored and, unless it may be empty, says something.
+
+    Raises:
+        InvalidInput: it cannot, or does not.
+    """
     if not may_be_empty and not text.strip():
         raise InvalidInput("a text is needed here", path=path)
     if longest is not None and len(text) > longest:

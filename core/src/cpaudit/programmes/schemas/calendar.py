@@ -50,7 +50,7 @@ class CalendarFeed:
 class CalendarFeedCreated:
     held: strawberry.Private[feeds.MadeFeed]
 
-    path: str = shown("path", description="`GET` it; no header is needed.")
+    download_path: str = shown("path", description="`GET` it; no header is needed.")
 
     @strawberry.field
     def feed(self) -> CalendarFeed:

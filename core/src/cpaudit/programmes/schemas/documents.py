@@ -120,9 +120,10 @@ class StartStageAuditInput:
     client_mutation_id: str | None = None
 
 
-def _following(given: CloneStageInput | AcceptStagePatternInput, programme_id: str) -> patterns.Following:
+def _following(given: CloneStageInput | AcceptStagePatternInput) -> patterns.Following:
+    programme = given.programme
     return patterns.Following(
-        programme_id,
+        None if programme is None else row_id(programme, "Programme", path=("input", "programme")),
         given.code,
         given.starts_on,
         tuple(given.regions),
@@ -161,12 +162,7 @@ class StageMutations:
     @command(ProgrammeStage)
     async def clone_stage(self, work: Work, input: CloneStageInput) -> str:
         """Make a stage that follows the pattern of another, for a city or for the next year."""
-        original = _stage(input.stage)
-        if input.programme is None:
-            programme = (await work.get(models.Stage, original, path=("input", "stage"))).programme_id
-        else:
-            programme = row_id(input.programme, "Programme", path=("input", "programme"))
-        return await patterns.clone_stage(work, original, _following(input, programme))
+        return await patterns.clone_stage(work, _stage(input.stage), _following(input))
 
     @command(OfferedDocument, transaction=False)
     async def offer_stage_pattern(self, context: RequestContext, input: OfferStagePatternInput) -> str:
@@ -180,10 +176,7 @@ class StageMutations:
     @command(ProgrammeStage)
     async def accept_stage_pattern(self, work: Work, input: AcceptStagePatternInput) -> str:
         """Make a stage that follows a received pattern."""
-        programme = row_id(input.programme, "Programme", path=("input", "programme"))
-        return await patterns.accept_pattern(
-            work, _received(input.id), input.expected_version, _following(input, programme)
-        )
+        return await patterns.accept_pattern(work, _received(input.id), input.expected_version, _following(input))
 
 
 @strawberry.type

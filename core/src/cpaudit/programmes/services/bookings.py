@@ -58,11 +58,13 @@ ASSIGNMENTS = Kind(Assignment, Permission.ORGANISE_PEOPLE)
 
 async def add_expert(work: Work, columns: Columns) -> str:
     """Add an expert; gives his id. Raises as :meth:`Kind.add` does."""
+    work.require(Permission.ORGANISE_PEOPLE)
     return await EXPERTS.add(work, with_sections(columns))
 
 
 async def change_expert(work: Work, expert_id: str, expected_version: int, columns: Columns) -> str:
     """Change an expert; gives his id. Raises as :meth:`Kind.change` does."""
+    work.require(Permission.ORGANISE_PEOPLE)
     return await EXPERTS.change(work, expert_id, expected_version, with_sections(columns))
 
 

@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 
 from cpaudit.programmes.services.calendar import CalendarEntry
 
-MEDIA_TYPE = "text/calendar; charset=utf-8"
+MEDIA_TYPE = "text/calendar"
 REFRESH = timedelta(hours=6)
 """How often calendar programs are asked to fetch it again."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -108,13 +108,13 @@ class Following:
     """What a stage that follows a pattern has of its own.
 
     Attributes:
-        programme_id: the programme it is in.
+        programme_id: the programme it is in; None for that of the stage that is cloned.
         regions: for which cities.
         kind: None for that of the pattern.
         name: None likewise.
     """
 
-    programme_id: str
+    programme_id: str | None
     code: str
     starts_on: date
     regions: tuple[str, ...] = ()
@@ -175,7 +175,8 @@ async def clone_stage(work: Work, stage_id: str, following: Following) -> str:
     work.require(Permission.PLAN_PROGRAMMES)
     original = await work.get(Stage, stage_id, path=("input", "stage"))
     pattern = await pattern_of(work, original)
-    made = await _follow(work, pattern, following, cloned_from_id=original.id)
+    within = replace(following, programme_id=following.programme_id or original.programme_id)
+    made = await _follow(work, pattern, within, cloned_from_id=original.id)
     if original.pinned_at is not None:
         await pin(work, made, await library_of_stage(work, original))
         made.pinned_at, made.overlay_revision = now(), original.overlay_revision
@@ -263,7 +264,7 @@ async def _held(work: Work, pattern: Pattern) -> Library | None:
 
 
 async def _follow(work: Work, pattern: Pattern, following: Following, **origin: object) -> Stage:
-    programme = await work.get(Programme, following.programme_id, path=("input", "programme"))
+    programme = await work.get(Programme, following.programme_id or "", path=("input", "programme"))
     starts_on = following.starts_on
     stage_id = await STAGES.add(
         work,

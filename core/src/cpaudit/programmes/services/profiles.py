@@ -68,6 +68,7 @@ SECTOR_LOADS = Kind(SectorLoad, Permission.PLAN_PROGRAMMES, rules=(_sensible, _c
 
 async def record_sector_load(work: Work, columns: Columns) -> str:
     """Record what a sector discharged; gives the record's id. Raises as :meth:`Kind.add` does."""
+    work.require(Permission.PLAN_PROGRAMMES)
     return await SECTOR_LOADS.add(
         work, {**columns, "industry": read_code(str(columns["industry"]), "input", "industry")}
     )

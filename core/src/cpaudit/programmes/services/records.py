@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from cpaudit.audits.services.records import (
     check_references,
+    check_text,
     check_unique,
     check_values,
     field_of,
@@ -20,6 +21,7 @@ from cpaudit.audits.services.records import (
 from cpaudit.errors import InvalidInput
 from cpaudit.permissions import Permission
 from cpaudit.storage.tables import VersionedTable
+from cpaudit.text import LocalizedText
 from cpaudit.work import Work
 
 R = TypeVar("R", bound=VersionedTable)
@@ -34,6 +36,10 @@ MOST_ENTRIES = 200
 """Entries of a list in a row."""
 LONGEST_ENTRY = 120
 """Characters of one."""
+LONGEST_NAME = 300
+"""Characters of a text in one language."""
+LONGEST_TAG = 35
+"""Characters of the tag that names a language (RFC 5646, 4.4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,7 @@ class Kind(Generic[R]):
         """Do nothing where the row may be; raises as :meth:`add` does."""
         check_values(row)
         check_lists(row)
+        check_localized(row)
         await check_references(work, row)
         await check_unique(work, row)
         for rule in self.rules:
@@ -139,6 +146,21 @@ def check_lists(row: VersionedTable) -> None:
                 )
         if len(set(value)) < len(value):
             raise InvalidInput("an entry stands here twice", path=path)
+
+
+def check_localized(row: VersionedTable) -> None:
+    """Do nothing where every text in several languages is one that can be stored.
+
+    Raises:
+        InvalidInput: one is empty, too long, or not printable.
+    """
+    for column in _table_of(type(row)).columns:
+        value = getattr(row, column.name)
+        if isinstance(value, LocalizedText):
+            for language, text in value.items():
+                path = ("input", field_of(column.name), language)
+                check_text(language, LONGEST_TAG, may_be_empty=False, path=path)
+                check_text(text, LONGEST_NAME, may_be_empty=False, path=path)
 
 
 def check_order(starts_on: date, ends_on: date | None) -> None:

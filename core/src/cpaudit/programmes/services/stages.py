@@ -131,11 +131,13 @@ def with_sections(columns: Columns) -> Columns:
 
 async def add_stage(work: Work, columns: Columns) -> str:
     """Add a stage to a programme; gives its id. Raises as :meth:`Kind.add` does."""
+    work.require(Permission.PLAN_PROGRAMMES)
     return await STAGES.add(work, with_sections(columns))
 
 
 async def change_stage(work: Work, stage_id: str, expected_version: int, columns: Columns) -> str:
     """Change a stage; gives its id. Raises as :meth:`Kind.change` does."""
+    work.require(Permission.PLAN_PROGRAMMES)
     return await STAGES.change(work, stage_id, expected_version, with_sections(columns))
 
 
