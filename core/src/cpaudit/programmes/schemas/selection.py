@@ -359,7 +359,8 @@ async def pollution_profile(context: RequestContext, enterprise_id: str, year: i
         found = (await session.exec(select(EnterpriseRow).where(EnterpriseRow.id == enterprise_id))).one_or_none()
         if found is None:
             return None
-        return PollutionProfile(held=(await profiles.profiles_of(session, [found], year))[enterprise_id])
+        loads = await profiles.loads_of(session, [found])
+    return PollutionProfile(held=loads.profile_of(found, year))
 
 
 @strawberry.input(description="A yearly load of an enterprise.")

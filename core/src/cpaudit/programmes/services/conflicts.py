@@ -101,7 +101,5 @@ async def _members_of(session: AsyncSession, conflicts: Sequence[ConflictOfInter
 
 async def _members_by_expert(session: AsyncSession, conflicts: Sequence[ConflictOfInterest]) -> dict[str, str]:
     ids = [each.expert_id for each in conflicts if each.expert_id is not None]
-    if not ids:
-        return {}
     rows = (await session.exec(select(Expert.id, Expert.member_id).where(col(Expert.id).in_(ids)))).all()
     return {expert: member for expert, member in rows if member is not None}

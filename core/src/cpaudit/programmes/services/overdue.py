@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import and_
 from sqlmodel import col, select
@@ -15,7 +15,10 @@ from cpaudit.enterprises.models import Enterprise
 from cpaudit.phases import PhaseKey
 from cpaudit.programmes.models import Deadline, Programme, Stage, StageAudit
 from cpaudit.programmes.services.stages import today
+from cpaudit.storage.tables import now
 from cpaudit.text import LocalizedText
+
+EARLIEST_ZONE = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ async def overdue_phases(
         .join(Audit, col(Audit.id) == StageAudit.audit_id)
         .join(AuditPhase, and_(col(AuditPhase.audit_id) == Audit.id, col(AuditPhase.key) == Deadline.phase))
         .where(Audit.state == AuditState.RUNNING, col(AuditPhase.passed_at).is_(None))
+        # Where the day begins first it begins so much before it does in UTC; which zone counts is looked at below.
+        .where(Deadline.due < (on or (now() + EARLIEST_ZONE).date()))
     )
     if stage_ids is not None:
         query = query.where(col(Deadline.stage_id).in_(stage_ids))

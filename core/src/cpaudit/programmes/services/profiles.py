@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -74,14 +75,38 @@ async def record_sector_load(work: Work, columns: Columns) -> str:
     )
 
 
-async def profiles_of(
-    session: AsyncSession, enterprises: Sequence[Enterprise], year: int | None
-) -> dict[str, PollutionProfile]:
-    """The profile of each enterprise against its sector; two statements for all of them.
+Loads: TypeAlias = Mapping[tuple[str, int], Mapping[str, Quantity | None]]
+"""(industry or enterprise, year) → pollutant → amount."""
 
-    Args:
-        year: of the figures; by default the latest year for which the sector has any.
-    """
+
+@dataclass(frozen=True, slots=True)
+class HeldLoads:
+    """The loads that are recorded of some enterprises and of the sectors that include them."""
+
+    sectors: Loads
+    own: Loads
+
+    def profile_of(self, enterprise: Enterprise, year: int | None) -> PollutionProfile:
+        """The profile of an enterprise against its sector.
+
+        Args:
+            year: of the figures; by default the latest year for which the sector has any.
+        """
+        for code in _codes(enterprise):
+            years = [each for industry, each in self.sectors if industry == code and year in (None, each)]
+            if years:
+                chosen = max(years)
+                own = self.own.get((enterprise.id, chosen), {})
+                try:
+                    compared = representativeness(own, self.sectors[code, chosen])
+                except UnitError as error:
+                    return PollutionProfile(code, chosen, None, error.message)
+                return PollutionProfile(code, chosen, compared)
+        return PollutionProfile(None, None, None, "no load of the sector is recorded")
+
+
+async def loads_of(session: AsyncSession, enterprises: Sequence[Enterprise]) -> HeldLoads:
+    """What is recorded of enterprises and their sectors; two statements for all of them."""
     wanted = {code for each in enterprises for code in _codes(each)}
     sectors: dict[tuple[str, int], dict[str, Quantity | None]] = defaultdict(dict)
     for load in (await session.exec(select(SectorLoad).where(col(SectorLoad.industry).in_(wanted)))).all():
@@ -90,25 +115,7 @@ async def profiles_of(
     ids = [each.id for each in enterprises]
     for held in (await session.exec(select(EnterpriseLoad).where(col(EnterpriseLoad.enterprise_id).in_(ids)))).all():
         own[held.enterprise_id, held.year][f"{held.pollutant} ({held.medium})"] = held.amount
-    return {each.id: _profile(each, sectors, own, year) for each in enterprises}
-
-
-def _profile(
-    enterprise: Enterprise,
-    sectors: Mapping[tuple[str, int], Mapping[str, Quantity | None]],
-    own: Mapping[tuple[str, int], Mapping[str, Quantity | None]],
-    year: int | None,
-) -> PollutionProfile:
-    for code in _codes(enterprise):
-        years = [each for industry, each in sectors if industry == code and year in (None, each)]
-        if years:
-            chosen = max(years)
-            try:
-                compared = representativeness(own.get((enterprise.id, chosen), {}), sectors[code, chosen])
-            except UnitError as error:
-                return PollutionProfile(code, chosen, None, error.message)
-            return PollutionProfile(code, chosen, compared)
-    return PollutionProfile(None, None, None, "no load of the sector is recorded")
+    return HeldLoads(sectors, own)
 
 
 def _codes(enterprise: Enterprise) -> list[str]:

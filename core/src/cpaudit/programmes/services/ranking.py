@@ -14,7 +14,7 @@ from cpaudit.engine import PanelScore, Trace, panel_score, rank, to_json
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.programmes.models import Criterion, Nomination, PilotScore, PilotSelection
 from cpaudit.programmes.services.conflicts import conflicted_members
-from cpaudit.programmes.services.profiles import PollutionProfile, profiles_of
+from cpaudit.programmes.services.profiles import PollutionProfile, loads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,18 @@ async def ranked_nominations(
     for score in (await session.exec(wanted.order_by(col(PilotScore.id)))).all():
         scores[score.nomination_id].append(score)
     by_id = {each.id: each for each in enterprises}
+    loads = await loads_of(session, enterprises)
     found: dict[str, SelectionRanking] = {}
     for selection in selections:
-        profiles = await profiles_of(session, enterprises, selection.load_year)
         found[selection.id] = _ranked(
             [
                 _judged(
-                    selection, each, by_id[each.enterprise_id], profiles[each.enterprise_id], scores[each.id], conflicts
+                    selection,
+                    each,
+                    by_id[each.enterprise_id],
+                    loads.profile_of(by_id[each.enterprise_id], selection.load_year),
+                    scores[each.id],
+                    conflicts,
                 )
                 for each in nominations
                 if each.selection_id == selection.id
