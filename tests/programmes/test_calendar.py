@@ -77,12 +77,15 @@ async def test_enterprise_staff_sees_deadlines_of_its_own_audits_only(desk: Desk
 
 
 async def test_a_feed_opens_the_calendar_and_nothing_else(desk: Desk, province: Province, open_work: OpenWork) -> None:
-    await desk.programme()
+    # A day after which there is none takes the calendar from nobody.
+    await desk.stage(await desk.programme(), startsOn="0001-01-01", endsOn="9999-12-31")
     made = await desk.do("createCalendarFeed", {"label": "phone"}, "downloadPath feed { id label }", as_="admin")
     token = made["downloadPath"].removeprefix("/calendar/").removesuffix(".ics")
     http = desk.graphql.http
     opened = await http.get(made["downloadPath"])
     assert (opened.status_code, opened.headers["referrer-policy"]) == (200, "no-referrer")
+    days = {event.decoded("dtstart") for event in Calendar.from_ical(opened.content).walk("VEVENT")}
+    assert days == {date(1, 1, 1), date(9999, 12, 31)}
     for headers in ({"Authorization": f"Bearer {token}"}, {"Authorization": f"Bearer {token}", "X-Tenant": "chem"}):
         query = await http.post("/graphql", json={"query": "{ viewer { role } }"}, headers=headers)
         assert query.status_code == 401

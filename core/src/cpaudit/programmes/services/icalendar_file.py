@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -34,7 +34,9 @@ def written(entries: Iterable[CalendarEntry], *, tenant: str, language: str, at:
         event.add("dtstamp", at.astimezone(UTC))
         event.add("dtstart", entry.starts_on)
         # The end of an event of whole days is the day after its last one (RFC 5545, 3.6.1).
-        event.add("dtend", entry.ends_on + timedelta(days=1))
+        # After the last day that a calendar has there is none; the event then ends with that day by itself.
+        if entry.ends_on < date.max:
+            event.add("dtend", entry.ends_on + timedelta(days=1))
         event.add("summary", entry.summary.in_language(language))
         if entry.description is not None:
             event.add("description", entry.description.in_language(language))
