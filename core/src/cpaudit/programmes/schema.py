@@ -53,12 +53,12 @@ from cpaudit.programmes.schemas.people import (
     TrainingSessionFilter,
     TrainingSessionOrder,
 )
+from cpaudit.programmes.schemas.ranking import PollutionProfile
 from cpaudit.programmes.schemas.selection import (
     EnterpriseLoad,
     EnterpriseLoadFilter,
     EnterpriseLoadOrder,
     PilotSelection,
-    PollutionProfile,
     SectorLoad,
     SectorLoadFilter,
     SectorLoadOrder,
