@@ -51,6 +51,15 @@ _JSON = {
     "checkpoint": {"done": 1},
     "fault": {"code": "INVALID_INPUT", "message": "the input was wrong", "path": ["input"], "remedy": ""},
     "events": ["phaseCompleted"],
+    "industries": ["C26"],
+    "regions": ["city"],
+    "size_classes": ["LARGE"],
+    "aspects": ["PRODUCT"],
+    "topics": ["illustrative"],
+    "pattern_pins": [["chemical", "1.0", "hash"]],
+    "weights": {"REPRESENTATIVENESS": 3.0, "LEADERSHIP": 2.0, "STRENGTH": 2.0, "MANAGEMENT": 1.0},
+    "ranking": None,
+    "decided_detail": None,
     "before": {"name": "old"},
     "after": {"name": "new", "list": [1, 2]},
 }
@@ -131,6 +140,8 @@ def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Rand
             return chance.random() < 0.5
         case Integer():
             return number + 1 if column.name in ("round", "year", "position", "number") else chance.randrange(1, 90)
+        case Float() if column.table.name == "pilot_score":
+            return chance.choice((1.0, 5.5, 10.0))
         case Float():
             return chance.choice((0.05, 0.1, 0.5))
         case LargeBinary():

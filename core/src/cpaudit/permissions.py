@@ -48,11 +48,35 @@ class Permission(StrEnum):
 
     SHARE_OUTCOMES = "SHARE_OUTCOMES"
     MANAGE_WEBHOOKS = "MANAGE_WEBHOOKS"
+    PLAN_PROGRAMMES = "PLAN_PROGRAMMES"
+    DECIDE_PROGRAMMES = "DECIDE_PROGRAMMES"
+    ORGANISE_PEOPLE = "ORGANISE_PEOPLE"
+    SCORE_PILOTS = "SCORE_PILOTS"
+    GIVE_ADVICE = "GIVE_ADVICE"
+    ASK_ADVICE = "ASK_ADVICE"
 
 
-_EXPERT = {Permission.READ, Permission.PROPOSE_OPTIONS, Permission.JUDGE_OPTIONS, Permission.DRAFT_OVERLAYS}
-_STAFF = {Permission.READ, Permission.EDIT_AUDITS, Permission.PROPOSE_OPTIONS}
-_AUDITOR = _EXPERT | _STAFF | {Permission.EDIT_ENTERPRISES, Permission.CLOSE_PHASES, Permission.PUBLISH_OVERLAYS}
+_EXPERT = {
+    Permission.READ,
+    Permission.PROPOSE_OPTIONS,
+    Permission.JUDGE_OPTIONS,
+    Permission.DRAFT_OVERLAYS,
+    Permission.SCORE_PILOTS,
+    Permission.GIVE_ADVICE,
+    Permission.ASK_ADVICE,
+}
+_STAFF = {Permission.READ, Permission.EDIT_AUDITS, Permission.PROPOSE_OPTIONS, Permission.ASK_ADVICE}
+_AUDITOR = (
+    _EXPERT
+    | _STAFF
+    | {
+        Permission.EDIT_ENTERPRISES,
+        Permission.CLOSE_PHASES,
+        Permission.PUBLISH_OVERLAYS,
+        Permission.PLAN_PROGRAMMES,
+        Permission.ORGANISE_PEOPLE,
+    }
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The platform's administrator installs and creates, and reads no tenant's data.
@@ -65,6 +89,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_EVENTS,
             Permission.SHARE_OUTCOMES,
             Permission.MANAGE_WEBHOOKS,
+            # What a tenant decides and hands to others; the leading group's part asks for a seat in it too.
+            Permission.DECIDE_PROGRAMMES,
         }
     ),
     Role.AUDITOR: frozenset(_AUDITOR),

@@ -19,7 +19,15 @@ from litestar.types import ASGIApp, Empty, Receive, Scope, Send
 from cpaudit.api.background import surroundings_of
 from cpaudit.api.controller import graphql_controller
 from cpaudit.api.current import current_context
-from cpaudit.api.files import download_chart_data, download_evidence, download_file, download_report, upload_pack
+from cpaudit.api.files import (
+    download_calendar,
+    download_calendar_feed,
+    download_chart_data,
+    download_evidence,
+    download_file,
+    download_report,
+    upload_pack,
+)
 from cpaudit.api.graphiql import graphiql_assets
 from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache, core_names
@@ -137,6 +145,8 @@ def create_app(
             download_report,
             download_chart_data,
             download_file,
+            download_calendar,
+            download_calendar_feed,
             upload_pack,
             *SPREADSHEET_ROUTES,
         ],

@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
+from sqlmodel import select
 
 from cpaudit.api.current import current_context
 from cpaudit.audits.schemas.checklist import EVIDENCE_PATH
 from cpaudit.audits.services.evidence import read_evidence
-from cpaudit.errors import Denied
+from cpaudit.errors import Denied, NotFound
 from cpaudit.graphql.commands import work_of
 from cpaudit.graphql.denials import log_denial
 from cpaudit.graphql.reading.identifiers import node_identifier, row_id
@@ -19,7 +20,10 @@ from cpaudit.jobs.files import read_file
 from cpaudit.jobs.models import StoredFile
 from cpaudit.jobs.schema import FILE_PATH
 from cpaudit.own_content.services.packs import keep_upload
-from cpaudit.permissions import signed_in
+from cpaudit.permissions import Actor, signed_in
+from cpaudit.programmes.services.calendar import calendar_of
+from cpaudit.programmes.services.feeds import CALENDAR_PATH, reader_of
+from cpaudit.programmes.services.icalendar_file import MEDIA_TYPE, written
 from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.schema import REPORT_PATH
 from cpaudit.reporting.service import (
@@ -32,6 +36,9 @@ from cpaudit.reporting.service import (
     rendered,
 )
 from cpaudit.reporting.text import require_language
+from cpaudit.storage.database import Scope
+from cpaudit.storage.tables import now
+from cpaudit.tenancy.models import Tenant
 
 UPLOAD_PATH = "/packs"
 """Where the zip of a pack is sent."""
@@ -111,6 +118,44 @@ async def upload_pack(request: Request[Any, Any, Any]) -> dict[str, object]:
         await log_denial(context, actor, "Upload", UPLOAD_PATH, error)
         raise
     return {"id": node_identifier("PackUpload", upload), "size": len(content)}
+
+
+@get(f"{CALENDAR_PATH}.ics")
+async def download_calendar(lang: FromQuery[str | None] = None) -> Response[bytes]:
+    """The calendar of who sends a bearer token, as an iCalendar file."""
+    context = current_context.get()
+    actor = signed_in(context.actor)
+    async with context.database.looking(context.scope) as session:
+        tenant = (await session.exec(select(Tenant.code).where(Tenant.id == actor.tenant))).one()
+    return await _calendar(actor, tenant, lang)
+
+
+@get(f"{CALENDAR_PATH}/{{name:str}}")
+async def download_calendar_feed(name: FromPath[str], lang: FromQuery[str | None] = None) -> Response[bytes]:
+    """The calendar that a feed's address opens, for programs that send no headers: ``<token>.ics``."""
+    token, _, suffix = name.rpartition(".")
+    if suffix != "ics":
+        raise NotFound("there is no such calendar")
+    actor, tenant = await reader_of(current_context.get().database, token)
+    return await _calendar(actor, tenant, lang)
+
+
+async def _calendar(actor: Actor, tenant: str, lang: str | None) -> Response[bytes]:
+    context = current_context.get()
+    language = require_language(lang or context.language)
+    async with context.database.looking(Scope(actor.tenant, actor.account_id)) as session:
+        entries = await calendar_of(session, actor)
+    return Response(
+        written(entries, tenant=tenant, language=language, at=now()),
+        media_type=MEDIA_TYPE,
+        headers={
+            "Content-Disposition": "inline; filename=cpaudit.ics",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+            # A feed's address is a key: what is opened from the calendar is not to be told it.
+            "Referrer-Policy": "no-referrer",
+        },
+    )
 
 
 async def _report(audit: str, lang: str | None) -> tuple[AuditReport, str]:

@@ -52,6 +52,7 @@ from cpaudit.own_content.schema import OverlayMutations, OwnContentQueries, OwnP
 from cpaudit.plugins import PluginHost
 from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
+from cpaudit.programmes.schema import PROGRAMME_MUTATIONS, ProgrammeQueries
 from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.reporting.schema import ReportMutations, ReportQueries
 from cpaudit.spreadsheets.schema import SpreadsheetMutations, SpreadsheetQueries
@@ -72,6 +73,7 @@ QUERIES = (
     SpreadsheetQueries,
     JobQueries,
     WebhookQueries,
+    ProgrammeQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -96,6 +98,7 @@ MUTATIONS = (
     ReportMutations,
     JobMutations,
     WebhookMutations,
+    *PROGRAMME_MUTATIONS,
 )
 SUBSCRIPTIONS = (GateSubscriptions, JobSubscriptions)
 

@@ -13,6 +13,7 @@ from cpaudit.library import models as library
 from cpaudit.options import models as options
 from cpaudit.outcomes import models as outcomes
 from cpaudit.own_content import models as own_content
+from cpaudit.programmes import models as programmes
 from cpaudit.spreadsheets import models as spreadsheets
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
@@ -34,4 +35,5 @@ SLICES = (
     outcomes,
     gates,
     spreadsheets,
+    programmes,
 )

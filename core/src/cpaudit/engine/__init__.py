@@ -6,6 +6,7 @@ Pure functions over frozen objects; nothing here reads, writes or asks the time.
 from cpaudit.contributions import Direction, QuantityStatus
 from cpaudit.engine.acceptance import PAYBACK_LIMITS, PaybackClass
 from cpaudit.engine.appraisal_table import AppraisalTable, appraise_many
+from cpaudit.engine.assessors import PanelScore, panel_score
 from cpaudit.engine.balance import Closure, ClosureState, close_balance
 from cpaudit.engine.cash_flow import annuity, interpolated_irr, irr, npv, payback
 from cpaudit.engine.comparison import Comparison, compare
@@ -86,6 +87,7 @@ from cpaudit.engine.rating import rate
 from cpaudit.engine.rating_result import LEAST_INDEX, GradeIndex, IndicatorGrade, Rating, RatingState
 from cpaudit.engine.reconciliation import ReconciledStream, Reconciliation, ReconciliationState, reconcile
 from cpaudit.engine.rendering import from_json, render_text, to_json
+from cpaudit.engine.representativeness import LoadGap, ProfileShare, Representativeness, representativeness
 from cpaudit.engine.rounds import Change, ComparedFigure, RoundComparison, compare_rounds
 from cpaudit.engine.simulation import PlantState, Simulation, SimulationState, Step
 from cpaudit.engine.trace import (
@@ -164,6 +166,7 @@ __all__ = [
     "LeftOut",
     "LeftOutReason",
     "Limits",
+    "LoadGap",
     "LossCosts",
     "NegativeFlow",
     "NetworkError",
@@ -172,6 +175,7 @@ __all__ = [
     "Objective",
     "OffCurve",
     "Outcome",
+    "PanelScore",
     "PaybackClass",
     "PlantState",
     "Plausibility",
@@ -181,6 +185,7 @@ __all__ = [
     "PortfolioTotal",
     "ProcessNetwork",
     "ProcessStream",
+    "ProfileShare",
     "Quantity",
     "QuantityStatus",
     "Quartiles",
@@ -193,6 +198,7 @@ __all__ = [
     "ReconciliationState",
     "Recycle",
     "ReduceFlow",
+    "Representativeness",
     "RoundComparison",
     "RunningCost",
     "SaveEnergy",
@@ -236,6 +242,7 @@ __all__ = [
     "is_unit",
     "multiply",
     "npv",
+    "panel_score",
     "payback",
     "plausibility",
     "price_losses",
@@ -246,6 +253,7 @@ __all__ = [
     "recompute",
     "reconcile",
     "render_text",
+    "representativeness",
     "select_portfolio",
     "simulate",
     "standard_coal",

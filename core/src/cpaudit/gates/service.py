@@ -15,6 +15,7 @@ from cpaudit.gates.gate import GateStatus, judged_gates
 from cpaudit.gates.kept import keep_results
 from cpaudit.gates.next_round import carry_forward
 from cpaudit.gates.snapshot import libraries_used, take_snapshots
+from cpaudit.library import Library
 from cpaudit.permissions import Permission
 from cpaudit.phases import METHODS, MethodKey, PhaseKey
 from cpaudit.storage.tables import now
@@ -33,10 +34,12 @@ async def start_audit(
     title: str,
     illustrative: bool = False,
     note: str = "",
+    library: Library | None = None,
 ) -> str:
     """Start the first round of an enterprise's audits; gives the audit's id.
 
-    The audit pins the content that the tenant has enabled now.
+    Args:
+        library: the content that the audit pins; by default what the tenant has enabled now.
 
     Raises:
         Denied: the actor does not edit audits.
@@ -62,10 +65,11 @@ async def start_audit(
             note=note,
         ),
         "auditStarted",
+        library,
     )
 
 
-async def _begin(work: Work, audit: Audit, action: str) -> str:
+async def _begin(work: Work, audit: Audit, action: str, library: Library | None) -> str:
     check_values(audit)
     await work.add(audit, action)
     for phase in METHODS[audit.method].phases:
@@ -73,7 +77,7 @@ async def _begin(work: Work, audit: Audit, action: str) -> str:
             AuditPhase(tenant_id=audit.tenant_id, audit_id=audit.id, key=phase.key, position=phase.position)
         )
     await work.session.flush()
-    await pin_library(work, audit.id)
+    await pin_library(work, audit.id, library or work.library)
     return audit.id
 
 
@@ -161,11 +165,16 @@ async def reopen_phase(work: Work, audit_id: str, key: PhaseKey, reason: str) ->
     return audit.id
 
 
-async def start_next_round(work: Work, audit_id: str, *, title: str, method: MethodKey | None) -> str:
+async def start_next_round(
+    work: Work, audit_id: str, *, title: str, method: MethodKey | None, library: Library | None = None
+) -> str:
     """Start the round after a concluded audit; gives the new audit's id.
 
     It carries forward the process map, the weights of focus and screening factors, long-term targets
     with the last result as baseline, and the options that are neither verified nor rejected.
+
+    Args:
+        library: the content that the audit pins; by default what the tenant has enabled now.
 
     Raises:
         Denied: the actor does not close phases.
@@ -190,7 +199,7 @@ async def start_next_round(work: Work, audit_id: str, *, title: str, method: Met
         title=title,
         illustrative=last.illustrative,
     )
-    await _begin(work, following, "nextRoundStarted")
+    await _begin(work, following, "nextRoundStarted", library)
     await carry_forward(work, (await take_snapshots(work.session, [last.id]))[last.id], following)
     return following.id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -39,6 +40,13 @@ class TenantWallError(CpauditError):
     code = "TENANT_WALL"
 
 
+def _written(value: object) -> str:
+    """JSON as a search finds what stands in it: PostgreSQL keeps it so anyway."""
+    found = json.dumps(value, ensure_ascii=False)
+    # Half a surrogate pair can be written only escaped.
+    return json.dumps(value) if any("\ud800" <= sign <= "\udfff" for sign in found) else found
+
+
 class Database:
     """One database, SQLite or PostgreSQL, told apart by its URL."""
 
@@ -56,7 +64,9 @@ class Database:
         options: dict[str, Any] = {}
         if self.is_postgresql:
             options = {"pool_size": pool_size, "max_overflow": pool_size}
-        elif self.url.database:
+        else:
+            options = {"json_serializer": _written}
+        if not self.is_postgresql and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine: AsyncEngine = create_async_engine(self.url, **options)
         dialect = self.engine.sync_engine.dialect

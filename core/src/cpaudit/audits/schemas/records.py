@@ -21,6 +21,7 @@ from cpaudit.graphql.commands import command
 from cpaudit.graphql.quantities import QuantityInput
 from cpaudit.graphql.reading import visible_id
 from cpaudit.graphql.reading.identifiers import row_id
+from cpaudit.graphql.texts import LocalizedTextInput
 from cpaudit.work import Work
 
 REFERENCE = "cpaudit.reference"
@@ -59,17 +60,19 @@ def required_reference(type_name: str, *, description: str | None = None) -> Any
     return strawberry.field(description=description, metadata={REFERENCE: type_name})
 
 
-def changes_of(given: type[NewRecord], *, without: Sequence[str] = ()) -> type[RecordAsRead]:
+def changes_of(given: type, *, without: Sequence[str] = (), envelope: type = NewRecord) -> type[RecordAsRead]:
     """The input that changes what *given* adds: its fields, each of which may be left out.
 
     Args:
         given: ``AddXInput`` or ``RecordXInput``; the result is called ``ChangeXInput``.
         without: fields that stay what they were.
+        envelope: the input whose fields are no columns.
     """
+    around = {*_ENVELOPE_AS_READ, *(each.python_name for each in _definition(envelope).fields)}
     name = re.sub(r"^[A-Z][a-z]+", "Change", given.__name__)
     hints = get_type_hints(given, include_extras=True)
     fields = {
-        each.python_name: each for each in _definition(given).fields if each.python_name not in (*_ENVELOPE, *without)
+        each.python_name: each for each in _definition(given).fields if each.python_name not in (*around, *without)
     }
     body: dict[str, Any] = {
         "__module__": given.__module__,
@@ -82,23 +85,24 @@ def changes_of(given: type[NewRecord], *, without: Sequence[str] = ()) -> type[R
     return strawberry.input(description="What changes; what is left out stays.")(type(name, (RecordAsRead,), body))
 
 
-def columns_of_input(given: object, *, without: Sequence[str] = ()) -> dict[str, object]:
-    """The columns that an input gives, its quantities and ids read; what was left out is left out.
+def columns_of_input(given: object, *, without: Sequence[str] = (), envelope: type = NewRecord) -> dict[str, object]:
+    """The columns that an input gives, its quantities, texts and ids read; what was left out is left out.
 
     Raises:
         InvalidInput: a quantity is none, or an id is no id.
         NotFound: an id is one of another type.
     """
+    around = {*_ENVELOPE_AS_READ, *(each.python_name for each in _definition(envelope).fields)}
     columns: dict[str, object] = {}
     for each in _definition(type(given)).fields:
         name, value = each.python_name, getattr(given, each.python_name)
-        if value is UNSET or name in (*_ENVELOPE, *without):
+        if value is UNSET or name in (*around, *without):
             continue
         path = ("input", field_of(name))
         if (type_name := each.metadata.get(REFERENCE)) is not None:
             columns[f"{name}_id"] = None if value is None else row_id(value, type_name, path=path)
         else:
-            columns[name] = value.read(*path) if isinstance(value, QuantityInput) else value
+            columns[name] = value.read(*path) if isinstance(value, QuantityInput | LocalizedTextInput) else value
     return columns
 
 
@@ -118,7 +122,7 @@ def adding(answer: type, given: type[NewRecord], add: Records[Any] | Add, *, ver
             return str((await add.add(work, audit_id, columns)).id)
         return await add(work, audit_id, columns)
 
-    return command(answer)(_named(method, verb, answer, given, f"Record {_noun(answer)} in an audit."))
+    return command(answer)(named(method, verb, answer, given, f"Record {noun(answer)} in an audit."))
 
 
 def changing(answer: type, given: type[RecordAsRead], change: Records[Any] | Change) -> Any:
@@ -130,7 +134,7 @@ def changing(answer: type, given: type[RecordAsRead], change: Records[Any] | Cha
             return str((await change.change(work, record_id, input.expected_version, columns)).id)
         return await change(work, record_id, input.expected_version, columns)
 
-    return command(answer)(_named(method, "change", answer, given, f"Change {_noun(answer)}."))
+    return command(answer)(named(method, "change", answer, given, f"Change {noun(answer)}."))
 
 
 def removing(answer: type, remove: Records[Any] | Callable[[Work, str, int], Awaitable[None]]) -> Any:
@@ -142,8 +146,8 @@ def removing(answer: type, remove: Records[Any] | Callable[[Work, str, int], Awa
         await act(work, record_id, input.expected_version)
         return RemovedRecord(id=input.id)
 
-    told = f"Remove {_noun(answer)} to which nothing refers."
-    return command(RemovedRecord)(_named(method, "remove", answer, RecordAsRead, told))
+    told = f"Remove {noun(answer)} to which nothing refers."
+    return command(RemovedRecord)(named(method, "remove", answer, RecordAsRead, told))
 
 
 def audit_id_of(given: NewRecord) -> str:
@@ -151,7 +155,7 @@ def audit_id_of(given: NewRecord) -> str:
     return row_id(given.audit, "Audit", path=("input", "audit"))
 
 
-def _named(method: Callable[..., Any], verb: str, answer: type, given: type, told: str) -> Callable[..., Any]:
+def named(method: Callable[..., Any], verb: str, answer: type, given: type, told: str) -> Callable[..., Any]:
     """*method* as if it had been written out for this type: ``command`` reads name, signature and docstring."""
     positional = inspect.Parameter.POSITIONAL_OR_KEYWORD
     method.__name__ = f"{verb}_{_snake(answer)}"
@@ -170,7 +174,7 @@ def _snake(cls: type) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
-def _noun(cls: type) -> str:
+def noun(cls: type) -> str:
     words = _snake(cls).replace("_", " ")
     return f"{'an' if words[0] in 'aeio' else 'a'} {words}"
 
@@ -179,5 +183,5 @@ def _definition(cls: type) -> Any:
     return get_object_definition(cls, strict=True)
 
 
-_ENVELOPE = frozenset(each.python_name for base in (NewRecord, RecordAsRead) for each in _definition(base).fields)
-"""Fields of every input that are no columns."""
+_ENVELOPE_AS_READ = frozenset(each.python_name for each in _definition(RecordAsRead).fields)
+"""Fields of every input of a change that are no columns."""

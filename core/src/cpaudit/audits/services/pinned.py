@@ -86,10 +86,10 @@ def overlay_revisions(library: Library) -> dict[str, str | None]:
     return {pack.id: None if pack.overlay_revision is None else str(pack.overlay_revision) for pack in library.packs}
 
 
-async def pin_library(work: Work, audit_id: str) -> None:
-    """Have a new audit use the content that the tenant has enabled now, and store that content for good."""
-    stored = await store_packs(work.session, work.actor.tenant, work.library.packs)
-    revisions = overlay_revisions(work.library)
+async def pin_library(work: Work, audit_id: str, library: Library) -> None:
+    """Have a new audit use the content of a library, and store that content for good."""
+    stored = await store_packs(work.session, work.actor.tenant, library.packs)
+    revisions = overlay_revisions(library)
     work.session.add_all(
         AuditPin(
             tenant_id=work.actor.tenant,
@@ -100,7 +100,7 @@ async def pin_library(work: Work, audit_id: str) -> None:
             stored_id=stored[pin.content_hash],
             overlay_revision=revisions[pin.pack_id],
         )
-        for pin in work.library.pins()
+        for pin in library.pins()
     )
     await work.session.flush()
 

@@ -85,7 +85,7 @@ class Records(Generic[R]):
         require_version(row, expected_version)
         for rule in self.keep:
             await rule(work, row)
-        await _require_unreferred(work, row)
+        await require_unreferred(work, row)
         await work.remove(row, self.action("Removed"))
 
     async def draft(self, work: Work, audit_id: str, columns: Columns) -> R:
@@ -107,7 +107,7 @@ class Records(Generic[R]):
     async def _check(self, work: Work, row: R) -> None:
         check_values(row)
         await _check_references(work, row)
-        await _check_unique(work, row)
+        await check_unique(work, row)
         for rule in self.rules:
             await rule(work, row)
 
@@ -151,7 +151,7 @@ def field_of(column: str) -> str:
     return head + "".join(part.capitalize() for part in rest)
 
 
-def check_values(row: VersionedTable, *path: PathPart) -> None:
+def check_values(row: TenantTable, *path: PathPart) -> None:
     """Do nothing where every column of the row can hold its value.
 
     Args:
@@ -169,7 +169,7 @@ def check_values(row: VersionedTable, *path: PathPart) -> None:
             finite(value, *place)
         elif isinstance(value, str) and isinstance(column.type, AutoString):
             may_be_empty = type(row).model_fields[column.name].default == ""
-            _check_text(value, column.type.length, may_be_empty, place)
+            check_text(value, column.type.length, may_be_empty, place)
 
 
 def require_text(table: type[SQLModel], column: str, text: str, *path: PathPart) -> None:
@@ -179,10 +179,15 @@ def require_text(table: type[SQLModel], column: str, text: str, *path: PathPart)
         InvalidInput: it is empty, too long or not printable.
     """
     longest: int | None = getattr(_table_of(table).columns[column].type, "length", None)
-    _check_text(text, longest, may_be_empty=False, path=path)
+    check_text(text, longest, may_be_empty=False, path=path)
 
 
-def _check_text(text: str, longest: int | None, may_be_empty: bool, path: tuple[PathPart, ...]) -> None:
+def check_text(text: str, longest: int | None, may_be_empty: bool, path: tuple[PathPart, ...]) -> None:
+    """Do nothing where a text can be stored and, unless it may be empty, says something.
+
+    Raises:
+        InvalidInput: it cannot, or does not.
+    """
     if not may_be_empty and not text.strip():
         raise InvalidInput("a text is needed here", path=path)
     if longest is not None and len(text) > longest:
@@ -192,9 +197,19 @@ def _check_text(text: str, longest: int | None, may_be_empty: bool, path: tuple[
         raise InvalidInput("the text holds control characters", path=path, remedy="remove them")
 
 
+async def check_references(work: Work, row: TenantTable) -> None:
+    """Do nothing where everything to which a row points is in the tenant.
+
+    Raises:
+        NotFound: something is not.
+    """
+    for column, target in _targets_of(type(row)):
+        if (referred := getattr(row, column)) is not None:
+            await work.get(target, referred, path=("input", field_of(column)))
+
+
 async def _check_references(work: Work, row: AuditRecord) -> None:
-    for key in _references_of(_table_of(type(row))):
-        column, target = _pointer(key), _model_of(key.referred_table)
+    for column, target in _targets_of(type(row)):
         referred = getattr(row, column)
         if referred is None or not issubclass(target, AuditRecord):
             continue
@@ -203,7 +218,12 @@ async def _check_references(work: Work, row: AuditRecord) -> None:
             raise NotFound(f"the audit has no such {label(target)}", path=path)
 
 
-async def _check_unique(work: Work, row: AuditRecord) -> None:
+async def check_unique(work: Work, row: VersionedTable) -> None:
+    """Do nothing where no other row has what has to be unique in this one.
+
+    Raises:
+        InvalidInput: another row has it.
+    """
     table = _table_of(type(row))
     for constraint in sorted(
         (each for each in table.constraints if isinstance(each, UniqueConstraint)), key=lambda each: str(each.name)
@@ -220,7 +240,12 @@ async def _check_unique(work: Work, row: AuditRecord) -> None:
             )
 
 
-async def _require_unreferred(work: Work, row: AuditRecord) -> None:
+async def require_unreferred(work: Work, row: VersionedTable) -> None:
+    """Do nothing where no other row refers to this one.
+
+    Raises:
+        InvalidInput: some do; the message names them.
+    """
     found = [referrer async for referrer in _referrers(work, row)]
     if found:
         named = ", ".join(found[:LARGEST_REFERRERS])
@@ -232,7 +257,7 @@ async def _require_unreferred(work: Work, row: AuditRecord) -> None:
         )
 
 
-async def _referrers(work: Work, row: AuditRecord) -> AsyncIterator[str]:
+async def _referrers(work: Work, row: VersionedTable) -> AsyncIterator[str]:
     for table in metadata.sorted_tables:
         for key in _references_of(table):
             if key.referred_table is _table_of(type(row)) and key.ondelete != "CASCADE":
@@ -247,6 +272,10 @@ def _references_of(table: Table) -> list[ForeignKeyConstraint]:
         each for each in table.foreign_key_constraints if "tenant_id" in each.column_keys and len(each.columns) == 2
     )
     return sorted(keys, key=lambda each: str(each.name))
+
+
+def _targets_of(model: type[SQLModel]) -> list[tuple[str, type[TenantTable]]]:
+    return [(_pointer(key), _model_of(key.referred_table)) for key in _references_of(_table_of(model))]
 
 
 def _pointer(key: ForeignKeyConstraint) -> str:

@@ -1,0 +1,1 @@
+"""The programme around the audits: stages, deadlines, pilots, people, questions, norms."""
