@@ -16,6 +16,7 @@ from cpaudit.api.tables import metadata
 from cpaudit.engine import Factor, Quantity, QuantityStatus, estimate, to_json
 from cpaudit.storage.columns import EnumType, LocalizedTextType, MoneyType, QuantityType, UtcDateTime
 from cpaudit.storage.database import Database, Scope
+from cpaudit.submissions.packets import canonical, compressed, hash_of
 from cpaudit.text import LocalizedText
 
 UNITS = ("t", "kg", "m3", "kWh", "mg/Nm3", "GJ")
@@ -42,6 +43,14 @@ _JSON = {
     "members": {"digest": ["tenant", "1200"]},
     "scores": {"F1": 3.0, "F2": 7.5},
     "evidence_ids": [],
+    "copies": ["city"],
+    "findings": [["balances", "not measured"]],
+    "points": {"BALANCE_UNMEASURED": "10"},
+    "thresholds": {"copied_share": "0.8"},
+    "weights": {"points": {"BALANCE_UNMEASURED": "10"}, "thresholds": {}},
+    "unjudged": ["TEAM_WITHOUT_PRODUCTION"],
+    "criteria": [],
+    "results": [["score", "90", "YES"]],
     "trace": json.loads(to_json(estimate(Quantity(2, "t"), Factor(0.5, "kg", "t", "dust")).trace)),
     "value": 0.25,
     "pins": [["chemical", "1.0", "hash"]],
@@ -99,7 +108,22 @@ def _row(
             row[column.name] = None
         else:
             row[column.name] = _value(column, tenant_id, number, chance)
-    return row
+    return _sealed(row) if table.name == "packet" else row
+
+
+def _sealed(packet: dict[str, Any]) -> dict[str, Any]:
+    """A packet whose content is what its columns say."""
+    names = ("chain", "number", "title")
+    text = canonical(
+        {
+            **{name: packet[name] for name in names},
+            "kind": packet["kind"].value,
+            "previous": packet["previous_hash"],
+            "owner": {"code": packet["owner"]},
+            "body": {"figures": []},
+        }
+    )
+    return packet | {"content": compressed(text), "content_hash": hash_of(text)}
 
 
 def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Random) -> Any:

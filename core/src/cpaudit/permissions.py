@@ -48,10 +48,35 @@ class Permission(StrEnum):
 
     SHARE_OUTCOMES = "SHARE_OUTCOMES"
 
+    SUBMIT = "SUBMIT"
+    DECIDE_SUBMISSIONS = "DECIDE_SUBMISSIONS"
+    COMPOSE_REPORTS = "COMPOSE_REPORTS"
+    GRANT_EXPORTS = "GRANT_EXPORTS"
+    EXPORT = "EXPORT"
+    REVIEW_QUALITY = "REVIEW_QUALITY"
+    COMMEND = "COMMEND"
 
-_EXPERT = {Permission.READ, Permission.PROPOSE_OPTIONS, Permission.JUDGE_OPTIONS, Permission.DRAFT_OVERLAYS}
-_STAFF = {Permission.READ, Permission.EDIT_AUDITS, Permission.PROPOSE_OPTIONS}
-_AUDITOR = _EXPERT | _STAFF | {Permission.EDIT_ENTERPRISES, Permission.CLOSE_PHASES, Permission.PUBLISH_OVERLAYS}
+
+_EXPERT = {
+    Permission.READ,
+    Permission.PROPOSE_OPTIONS,
+    Permission.JUDGE_OPTIONS,
+    Permission.DRAFT_OVERLAYS,
+    Permission.REVIEW_QUALITY,
+}
+_STAFF = {Permission.READ, Permission.EDIT_AUDITS, Permission.PROPOSE_OPTIONS, Permission.SUBMIT}
+_AUDITOR = (
+    _EXPERT
+    | _STAFF
+    | {
+        Permission.EDIT_ENTERPRISES,
+        Permission.CLOSE_PHASES,
+        Permission.PUBLISH_OVERLAYS,
+        Permission.DECIDE_SUBMISSIONS,
+        Permission.COMPOSE_REPORTS,
+        Permission.EXPORT,
+    }
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The platform's administrator installs and creates, and reads no tenant's data.
@@ -63,6 +88,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_PLUGINS,
             Permission.READ_EVENTS,
             Permission.SHARE_OUTCOMES,
+            Permission.GRANT_EXPORTS,
+            Permission.COMMEND,
         }
     ),
     Role.AUDITOR: frozenset(_AUDITOR),

@@ -18,7 +18,13 @@ from litestar.types import ASGIApp, Empty, Receive, Scope, Send
 
 from cpaudit.api.controller import graphql_controller
 from cpaudit.api.current import current_context
-from cpaudit.api.files import download_chart_data, download_evidence, download_report, upload_pack
+from cpaudit.api.files import (
+    download_chart_data,
+    download_evidence,
+    download_export,
+    download_report,
+    upload_pack,
+)
 from cpaudit.api.graphiql import graphiql_assets
 from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache, core_names
@@ -123,6 +129,7 @@ def create_app(
             health,
             graphiql_assets(),
             download_evidence,
+            download_export,
             download_report,
             download_chart_data,
             upload_pack,

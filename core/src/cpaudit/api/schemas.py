@@ -53,6 +53,7 @@ from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
 from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.reporting.schema import ReportQueries
+from cpaudit.submissions.schema import SubmissionMutations, SubmissionQueries, SubmissionSubscriptions
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
 QUERIES = (
@@ -66,6 +67,7 @@ QUERIES = (
     RecomputationQueries,
     ContentUpgradeQueries,
     OwnContentQueries,
+    SubmissionQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -86,7 +88,9 @@ MUTATIONS = (
     ContentUpgradeMutations,
     OverlayMutations,
     OwnPackMutations,
+    SubmissionMutations,
 )
+SUBSCRIPTIONS = (GateSubscriptions, SubmissionSubscriptions)
 
 CACHED_DOCUMENTS = 1024
 """Queries whose parsed form is kept, over all schemas."""
@@ -133,7 +137,7 @@ def build_schema(host: PluginHost, enabled: tuple[str, ...], limits: Limits | No
         additions,
         query=query,
         mutation=merge_types("Mutation", _with_fields(MUTATIONS, "PluginMutations", additions.mutations)),
-        subscription=GateSubscriptions,
+        subscription=merge_types("Subscription", SUBSCRIPTIONS),
         config=StrawberryConfig(auto_camel_case=True),
         execution_context_class=ReadingExecutor,
         extensions=[

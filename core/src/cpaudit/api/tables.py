@@ -12,10 +12,12 @@ from cpaudit.library import models as library
 from cpaudit.options import models as options
 from cpaudit.outcomes import models as outcomes
 from cpaudit.own_content import models as own_content
+from cpaudit.quality import models as quality
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
+from cpaudit.submissions import models as submissions
 from cpaudit.tenancy import models as tenancy
 
 __all__ = ["SLICES", "metadata"]
 
-SLICES = (tenancy, event_log, library, own_content, enterprises, audits, options, outcomes, gates)
+SLICES = (tenancy, event_log, library, own_content, enterprises, audits, options, outcomes, gates, submissions, quality)
