@@ -54,6 +54,7 @@ class Permission(StrEnum):
     GRANT_EXPORTS = "GRANT_EXPORTS"
     EXPORT = "EXPORT"
     REVIEW_QUALITY = "REVIEW_QUALITY"
+    SET_CRITERIA = "SET_CRITERIA"
     COMMEND = "COMMEND"
 
 
@@ -89,6 +90,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_EVENTS,
             Permission.SHARE_OUTCOMES,
             Permission.GRANT_EXPORTS,
+            Permission.SET_CRITERIA,
             Permission.COMMEND,
         }
     ),

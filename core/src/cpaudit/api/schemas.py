@@ -52,6 +52,7 @@ from cpaudit.plugins import PluginHost
 from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
 from cpaudit.proposals.schema import ProposalMutations
+from cpaudit.quality.schema import QualityMutations, QualityQueries
 from cpaudit.reporting.schema import ReportQueries
 from cpaudit.submissions.schema import SubmissionMutations, SubmissionQueries, SubmissionSubscriptions
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
@@ -68,6 +69,7 @@ QUERIES = (
     ContentUpgradeQueries,
     OwnContentQueries,
     SubmissionQueries,
+    QualityQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -89,6 +91,7 @@ MUTATIONS = (
     OverlayMutations,
     OwnPackMutations,
     SubmissionMutations,
+    QualityMutations,
 )
 SUBSCRIPTIONS = (GateSubscriptions, SubmissionSubscriptions)
 

@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -72,7 +73,7 @@ async def grant_export(
         raise InvalidInput("a grant ends between now and a year from now", path=("input", "expiresAt"))
     if chain is not None and not await work.all(Packet, chain=chain, owner=own.code):
         raise NotFound("the tenant has made no such submission", path=("input", "submission"))
-    limits = {"purpose": purpose, "expires_at": expires_at, "kind": kind, "chain": chain}
+    limits: dict[str, Any] = {"purpose": purpose, "expires_at": expires_at, "kind": kind, "chain": chain}
     grant = await work.add(
         ExportGrant(tenant_id=work.actor.tenant, to_tenant=grantee.code, granted_by=work.actor.member_id, **limits),
         "exportGranted",
