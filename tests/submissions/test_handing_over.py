@@ -15,6 +15,7 @@ query ($id: ID!) {
     kind number owner schemaVersion contentHash previousHash intact documentHash reconciles
     enterprise { code gb4754 }
     pins { pack }
+    results(kind: BALANCE) { phase subject value unit explain { text(lang: "en") } }
     figures { kind subject unit value complete terms { of value } explain { text(lang: "en") } }
     versions { number contentHash previousHash intact }
   }
@@ -37,6 +38,8 @@ async def test_everybody_who_is_handed_a_packet_stores_it_as_his_own(audit: str,
     assert packet["reconciles"] is None
     assert packet["enterprise"] == {"code": "first", "gb4754": "C3610"}
     assert [each["pack"] for each in packet["pins"]] == ["chemical"]
+    (balance,) = packet["results"]
+    assert (balance["phase"], balance["subject"], balance["value"]) == ("ASSESSMENT", "水平衡", 0.02)
     figures = {(each["kind"], each["subject"]): each for each in packet["figures"]}
     assert figures["AUDITS", ""]["value"] == "1"
     assert figures["SAVING_PLANNED", ""] | {"explain": None} == {

@@ -18,6 +18,14 @@ from support.client import GraphqlClient
 
 FAULT = "__typename ... on Fault { code message path remedy } ... on Conflict { currentVersion }"
 
+INPUTS = {
+    "submitSectorReport": "SubmitReportInput",
+    "submitProgrammeSummary": "SubmitReportInput",
+    "approveCommendations": "DecideCommendationsInput",
+    "discardCommendations": "DecideCommendationsInput",
+}
+"""Inputs that are not called after their mutation."""
+
 EMPTY_FACTS: dict[str, Any] = {
     "checklists": [],
     "answers": [],
@@ -83,9 +91,7 @@ class Desk:
 
     async def act(self, mutation: str, fields: str, type_name: str, input: dict[str, Any]) -> dict[str, Any]:
         """Send a mutation; these fields of what it gives, or the fault."""
-        input_type = {"submitSectorReport": "SubmitReportInput", "submitProgrammeSummary": "SubmitReportInput"}.get(
-            mutation, f"{mutation[0].upper()}{mutation[1:]}Input"
-        )
+        input_type = INPUTS.get(mutation, f"{mutation[0].upper()}{mutation[1:]}Input")
         document = f"""mutation ($input: {input_type}!) {{
             {mutation}(input: $input) {{ {FAULT} ... on {type_name} {{ {fields} }} }}
         }}"""

@@ -335,4 +335,4 @@ def score(findings: Sequence[Found], weights: Weights) -> tuple[Fraction, list[t
         points = sorted((weights.points_for(each.code, each.severity, each.plugin) for each in group), reverse=True)
         reasons.append((code, len(group), sum(points[:most], Fraction())))
     reasons.sort(key=lambda each: (-each[2], each[0]))
-    return max(FULL_SCORE - sum(points for _, _, points in reasons), Fraction()), reasons
+    return max(FULL_SCORE - sum((points for _, _, points in reasons), Fraction()), Fraction()), reasons

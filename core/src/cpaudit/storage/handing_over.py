@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.storage.database import Scope, bind_session, enter, scope_of
@@ -31,7 +31,7 @@ async def other_scope(session: AsyncSession, scope: Scope) -> AsyncIterator[Asyn
         await other.flush()
     except BaseException:
         # Whoever catches this goes on as himself; where the database has given the transaction up, nobody goes on.
-        with suppress(DBAPIError):
+        with suppress(SQLAlchemyError):
             await enter(connection, own)
         raise
     finally:

@@ -10,8 +10,7 @@ from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.reading import Connection, column, computed, many, one, ordering, readable
 from cpaudit.graphql.texts import LocalizedTextInput
-from cpaudit.quality import criteria
-from cpaudit.quality.criteria import DEFAULT_CRITERIA, Measure
+from cpaudit.quality.criteria import DEFAULT_CRITERIA, Criterion, Measure, read
 from cpaudit.quality.models import CommendationEntry as EntryRow
 from cpaudit.quality.models import CommendationList as ListRow
 from cpaudit.quality.models import CommendationState
@@ -29,7 +28,7 @@ Info = strawberry.Info[RequestContext, None]
 
 @strawberry.type(description="A criterion of a list: a measure and what it has to reach.")
 class CommendationCriterion:
-    held: strawberry.Private[criteria.Criterion]
+    held: strawberry.Private[Criterion]
 
     @strawberry.field
     def measure(self) -> Measure:
@@ -104,7 +103,7 @@ class CommendationList(Node):
     @computed("criteria")
     def criteria(self) -> list[CommendationCriterion]:
         """What counted."""
-        return [CommendationCriterion(held=each) for each in criteria.read(self.values["criteria"])]
+        return [CommendationCriterion(held=each) for each in read(self.values["criteria"])]
 
 
 @strawberry.input(description="A criterion.")
@@ -122,12 +121,12 @@ class ComposeCommendationsInput:
     )
     client_mutation_id: str | None = None
 
-    def read(self) -> list[criteria.Criterion]:
+    def read(self) -> list[Criterion]:
         """The criteria as the service takes them."""
         if self.criteria is None:
             return list(DEFAULT_CRITERIA)
         return [
-            criteria.Criterion(each.measure, each.at_least, each.name.read("input", "criteria", str(place), "name"))
+            Criterion(each.measure, each.at_least, each.name.read("input", "criteria", str(place), "name"))
             for place, each in enumerate(self.criteria)
         ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,15 +11,18 @@ import strawberry
 from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel import select as select_rows
+from strawberry.scalars import JSON
 
-from cpaudit import engine
 from cpaudit.errors import InvalidInput
+from cpaudit.gates.kept import kept_trace
+from cpaudit.gates.models import ResultKind
 from cpaudit.gates.schemas.kept import UsedContent
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.reading import batch, column, computed, ordering, readable
 from cpaudit.graphql.reading.paging import LARGEST_PAGE
+from cpaudit.phases import PhaseKey
 from cpaudit.submissions.figures import Figure, FigureKind, Term
 from cpaudit.submissions.models import Packet as PacketRow
 from cpaudit.submissions.models import PacketKind
@@ -109,13 +111,28 @@ class PacketFigure:
     def explain(self) -> Explanation | None:
         if self.held.trace is None:
             return None
-        return Explanation(held=engine.from_json(json.dumps(self.held.trace)))
+        return Explanation(held=kept_trace(self.held.trace))
 
 
 def _page(first: int) -> int:
     if not 0 <= first <= LARGEST_PAGE:
         raise InvalidInput(f"a page has 0 to {LARGEST_PAGE} elements", path=("first",))
     return first
+
+
+@strawberry.type(description="A result on which a phase of the audit was closed.")
+class PacketResult:
+    phase: PhaseKey
+    kind: ResultKind
+    subject: str
+    value: JSON | None = strawberry.field(description="Null where it was not known.")
+    unit: str
+    content_hash: str = strawberry.field(description="SHA-256 of the content that was used.")
+    trace: strawberry.Private[Mapping[str, Any]]
+
+    @strawberry.field(description="How it came about.")
+    def explain(self) -> Explanation:
+        return Explanation(held=kept_trace(self.trace))
 
 
 @strawberry.type(description="The enterprise that a packet is of, as it was when it was handed over.")
@@ -256,6 +273,23 @@ class Packet(Node):
             PacketFigure(held=each)
             for each in figures_in(_opened(self).body)
             if kind in (None, each.kind) and subject in (None, each.subject)
+        ]
+
+    @computed(*_OPEN)
+    def results(self, kind: ResultKind | None = None, first: int = LARGEST_PAGE) -> list[PacketResult]:
+        """The results on which the audit's phases were closed; empty for a report."""
+        found = [each for each in _opened(self).body.get("results", ()) if kind in (None, each["kind"])]
+        return [
+            PacketResult(
+                phase=PhaseKey(each["phase"]),
+                kind=ResultKind(each["kind"]),
+                subject=each["subject"],
+                value=each["value"],
+                unit=each["unit"],
+                content_hash=each["content"],
+                trace=each["trace"],
+            )
+            for each in found[: _page(first)]
         ]
 
     @computed(*_OPEN)

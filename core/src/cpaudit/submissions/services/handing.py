@@ -161,7 +161,9 @@ async def _receive(there: Work, submission: Submission, packet: Packet, received
     known = (await there.session.exec(select(Packet).where(Packet.content_hash == packet.content_hash))).first()
     if known is None:
         columns = packet.model_dump(exclude={"tenant_id", "enterprise_id", "audit_id"})
-        known = await there.add(Packet(tenant_id=tenant, **columns), "packetStored")
+        known = Packet(tenant_id=tenant, **columns)
+        there.session.add(known)
+        await there.session.flush()
     await there.add(
         ReceivedSubmission(
             tenant_id=tenant,
