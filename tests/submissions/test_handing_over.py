@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlmodel import select
+
+from cpaudit.storage.database import Database, Scope
+from cpaudit.submissions.models import ReceivedAs, ReceivedSubmission, SubmissionState
+from cpaudit.tenancy.models import TenantKind
+from cpaudit.tenancy.service import create_tenant
+from cpaudit.text import LocalizedText
 from gates.acts import AuditActs
 from submissions.world import Desk
+from support.world import Province
 
 Seat = Callable[..., Desk]
 
@@ -72,6 +80,33 @@ async def test_copies_go_to_offices_of_the_programme_and_to_nobody_else(audit: s
     # Nothing of a refused submission is left anywhere.
     assert await desk("city").received() == []
     assert await desk().submissions() == []
+
+
+async def test_a_county_office_under_the_city_gets_its_copy_too(
+    audit: str, desk: Seat, database: Database, province: Province
+) -> None:
+    county = await create_tenant(
+        database,
+        province.actor("root", ""),
+        code="county",
+        kind=TenantKind.COUNTY,
+        name=LocalizedText({"zh-CN": "示例县环境保护局", "en": "County office"}),
+        parent_id=province.tenants["city"],
+        illustrative=True,
+    )
+    sent = await desk().submit(audit, copies=("county", "city", "county"))
+    assert sent["copies"] == ["city", "county"]
+    await desk().accept((await desk().received())[0]["id"])
+    async with database.looking(Scope(county)) as session:
+        received = (await session.exec(select(ReceivedSubmission))).one()
+    assert (received.received_as, received.state) == (ReceivedAs.COPY, SubmissionState.ACCEPTED)
+
+
+async def test_a_code_that_can_be_none_is_no_tenant(audit: str, desk: Seat) -> None:
+    for code in ("", "\x00", "x" * 10_000, "' OR 1=1 --"):
+        assert (await desk().submit(audit, copies=(code,)))["__typename"] == "NotFound"
+        assert (await desk().submit(audit, department=code))["__typename"] == "NotFound"
+    assert (await desk().submit(audit, copies=("city",) * 21))["path"] == ["input", "copies"]
 
 
 async def test_staff_hand_over_the_audit_of_their_own_enterprise_and_viewers_none(audit: str, desk: Seat) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from cpaudit.audits.models import Statement
 from cpaudit.audits.services.records import require_text
 from cpaudit.errors import InvalidInput
 from cpaudit.permissions import Permission
@@ -25,7 +26,6 @@ from cpaudit.submissions.models import (
     PacketKind,
     ReceivedAs,
     ReceivedSubmission,
-    Submission,
     SubmissionState,
 )
 from cpaudit.submissions.packets import Content, Opened, open_packet
@@ -34,8 +34,6 @@ from cpaudit.submissions.services.handing import Receivers, hand_over, previous_
 from cpaudit.submissions.services.recipients import copies_to, line_of, own_tenant, recipient
 from cpaudit.tenancy.models import Tenant, TenantKind
 from cpaudit.work import Work
-
-LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ async def programme_summary(work: Work, given: Composed) -> str:
 async def _compose(work: Work, own: Tenant, kind: PacketKind, given: Composed) -> str:
     require_text(Packet, "title", given.title, "input", "title")
     if given.text:
-        require_text(Submission, "note", given.text[:LONGEST_TEXT], "input", "text")
+        require_text(Statement, "text", given.text, "input", "text")
     addressee = await _leading_group(work, own, kind, given.to)
     copies = await copies_to(work, own, given.copies, list(TenantKind), addressee)
     receivers = Receivers(addressee, tuple(each for each in copies if each.id != own.id))

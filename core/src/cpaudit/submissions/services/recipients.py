@@ -31,7 +31,9 @@ async def recipient(work: Work, own: Tenant, code: str, kinds: Collection[Tenant
         NotFound: there is none, or it belongs to another programme.
         InvalidInput: it is of none of these kinds.
     """
-    found = (await work.session.exec(select(Tenant).where(Tenant.code == code))).one_or_none()
+    # No code holds a NUL character, and PostgreSQL would fail over one.
+    query = select(Tenant).where(Tenant.code == code)
+    found = None if "\x00" in code else (await work.session.exec(query)).one_or_none()
     if found is None or (await line_of(work, found))[-1].id != (await line_of(work, own))[-1].id:
         raise NotFound("there is no tenant with this code in the programme", path=path)
     if found.kind not in kinds:
