@@ -122,11 +122,15 @@ def test_a_phase_that_was_closed_in_minutes() -> None:
 
 
 def test_a_team_of_staff_offices_only() -> None:
-    def team(from_production: int | None, members: int = 3) -> dict[str, Any]:
-        known = {"departments": ["厂部"], "production": ["车间"], "fromProduction": from_production}
+    def team(from_production: int | None, members: int = 3, *unknown: str) -> dict[str, Any]:
+        known = {"departments": ["厂部", *unknown], "production": ["车间"], "unknown": list(unknown)}
+        known["fromProduction"] = from_production  # type: ignore[assignment]
         return facts(team={"members": members, **known})
 
-    assert codes(judged(team(0), [], DEFAULTS)[0]) == ["TEAM_WITHOUT_PRODUCTION"]
+    (certain,) = judged(team(0), [], DEFAULTS)[0]
+    (less_so,) = judged(team(0, 3, "一车间"), [], DEFAULTS)[0]
+    assert certain.code == less_so.code == "TEAM_WITHOUT_PRODUCTION"
+    assert (certain.severity, less_so.severity) == (Severity.SERIOUS, Severity.WARNING)
     assert codes(judged(team(1), [], DEFAULTS)[0]) == []
     # Which departments produce is not on record: that is unknown.
     found, unjudged = judged(team(None), [], DEFAULTS)

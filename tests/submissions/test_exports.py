@@ -134,6 +134,8 @@ async def test_who_may_grant_and_export_and_for_how_long(open_work: OpenWork, de
     made = await desk().export(packet["id"])
     assert (await fetch(desk(as_="viewer"), made["downloadPath"])).status_code == 403
     assert (await fetch(desk("city", "admin"), made["downloadPath"])).status_code == 404
+    for name in ("%00.json", "x.json", ".csv", "%F0%9F%92%A9", "1" * 5000):
+        assert (await fetch(desk(), f"/exports/{name}")).status_code == 404, name
 
 
 def test_a_spreadsheet_takes_no_text_for_a_formula() -> None:

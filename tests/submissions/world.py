@@ -32,7 +32,7 @@ EMPTY_FACTS: dict[str, Any] = {
     "evidence": {"files": [], "missing": []},
     "balances": [],
     "phases": [],
-    "team": {"members": 0, "departments": [], "production": [], "fromProduction": None},
+    "team": {"members": 0, "departments": [], "production": [], "unknown": [], "fromProduction": None},
     "savings": [],
     "effects": [],
     "consumption": [],

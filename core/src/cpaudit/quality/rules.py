@@ -249,14 +249,17 @@ def _team(facts: Facts, weights: Weights) -> Judged:
         return None
     if team["fromProduction"]:
         return []
-    departments = "、".join(team["departments"])
+    departments, unknown = ", ".join(team["departments"]), ", ".join(team["unknown"])
+    told = both(f"没有登记为部门：{unknown}", f"not on record as departments: {unknown}")
     return [
         found(
             "TEAM_WITHOUT_PRODUCTION",
-            Severity.SERIOUS,
-            f"审核小组只来自 {departments}，没有生产部门",
-            f"the team comes from {departments}, and from no production department",
+            # Somebody of a department that is not on record may be of a production department by another name.
+            Severity.WARNING if unknown else Severity.SERIOUS,
+            f"审核小组来自 {departments}，没有登记的生产部门",
+            f"the team comes from {departments}, and from no production department on record",
             "team",
+            evidence=(told,) if unknown else (),
         )
     ]
 

@@ -157,12 +157,14 @@ def _phases(snapshot: Snapshot) -> list[dict[str, Any]]:
 
 
 def _team(snapshot: Snapshot, departments: Iterable[Department]) -> dict[str, Any]:
-    production = {each.name.strip() for each in departments if each.kind is DepartmentKind.PRODUCTION}
+    kinds = {each.name.strip(): each.kind for each in departments}
+    production = {name for name, kind in kinds.items() if kind is DepartmentKind.PRODUCTION}
     named = {member.department.strip() for member in snapshot.of(TeamMember)}
     return {
         "members": len(snapshot.of(TeamMember)),
         "departments": sorted(named),
         "production": sorted(production),
+        "unknown": sorted(named - kinds.keys()),
         # Unknown, where nobody recorded which departments produce.
         "fromProduction": len(named & production) if production else None,
     }

@@ -150,6 +150,8 @@ async def fetch_export(work: Work, export_id: str) -> ExportedFile:
         Tampered: the packet is not what was handed over.
     """
     work.require(Permission.EXPORT)
+    if not export_id.isalnum():
+        raise NotFound("there is no packet export with this id", path=("id",))
     made = await work.get(PacketExport, export_id)
     if made.expires_at <= now():
         raise NotFound("the export has expired", path=("id",), remedy="export the packet again")
