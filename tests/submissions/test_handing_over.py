@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 from sqlmodel import select
 
@@ -11,10 +12,12 @@ from cpaudit.submissions.models import ReceivedAs, ReceivedSubmission, Submissio
 from cpaudit.tenancy.models import TenantKind
 from cpaudit.tenancy.service import create_tenant
 from cpaudit.text import LocalizedText
+from cpaudit.work import Work
 from gates.acts import AuditActs
-from submissions.world import Desk
+from submissions.world import Desk, body_of, handed
 from support.world import Province
 
+OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 Seat = Callable[..., Desk]
 
 PACKET = """
@@ -162,8 +165,9 @@ async def test_a_withdrawn_submission_stays_on_record_and_cannot_be_accepted(aud
     assert [each["state"] for each in await desk("city").received()] == ["WITHDRAWN"]
 
 
-async def test_a_decision_on_another_version_is_a_conflict(audit: str, desk: Seat) -> None:
-    await desk().submit(audit)
+async def test_a_decision_on_another_version_is_a_conflict(open_work: OpenWork, desk: Seat) -> None:
+    async with open_work() as work:
+        await handed(work, body_of("a", []))
     (waiting,) = await desk().received()
     refused = await desk().accept(waiting["id"], version=7)
     assert (refused["__typename"], refused["currentVersion"]) == ("Conflict", 1)

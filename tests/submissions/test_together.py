@@ -6,28 +6,23 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
-import httpx
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from cpaudit import SubmissionView, hookimpl
-from cpaudit.api.app import create_app
-from cpaudit.api.schemas import core_names
-from cpaudit.api.settings import Settings
 from cpaudit.engine import is_unit
-from cpaudit.plugins import PluginHost, PluginSource, PluginStatus, installed_sources
+from cpaudit.extensions.listeners import Listeners
+from cpaudit.plugins import PluginHost, PluginSource, PluginStatus
 from cpaudit.storage.database import Database, Scope
 from cpaudit.submissions.models import Packet, ReceivedSubmission, Submission
 from cpaudit.work import Work
 from submissions.world import Desk, body_of, handed
-from support.client import GraphqlClient
 from support.everything import Everything
 from support.world import Province
 
 OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 Seat = Callable[..., Desk]
-ENABLE = 'mutation { enablePlugin(plugin: "glass") { ... on PluginState { enabled } } }'
 
 
 async def test_where_one_receiver_cannot_store_it_nobody_has_it(
@@ -71,26 +66,27 @@ class Listening(Everything):
     @hookimpl
     def cpaudit_submission_received(self, submission: SubmissionView) -> None:
         self.told.append(f"{submission.kind} from {submission.sender} {submission.content_hash}")
-        self.concluded.set()
         raise RuntimeError("not heard")
 
 
 async def test_plugins_of_the_receiver_are_told_after_the_commit_and_cannot_undo_it(
-    audit: str, database: Database, province: Province
+    open_work: OpenWork, database: Database, province: Province, desk: Seat
 ) -> None:
     plugin = Listening()
-    sources = [*installed_sources(), PluginSource.of_object("glass", plugin)]
-    host = PluginHost(sources, known_unit=is_unit, core_names=core_names)
-    app = create_app(Settings(str(database.url)), database=database, host=host)
-    async with (
-        app.lifespan(),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://cpaudit.test") as http,
-    ):
-        graphql = GraphqlClient(http, province)
-        await graphql(ENABLE, as_="admin", tenant="city")
-        sent = await Desk(graphql, "chem").submit(audit)
-        assert await asyncio.to_thread(plugin.concluded.wait, 60)
-        assert [each["state"] for each in await Desk(graphql, "city").received()] == ["SUBMITTED"]
+    host = PluginHost([PluginSource.of_object("glass", plugin)], known_unit=is_unit)
+    city = province.tenants["city"]
+
+    async def enabled_of(tenant: str) -> tuple[str, ...]:
+        return ("glass",) if tenant == city else ()
+
+    listeners = Listeners(database, host, enabled_of)
+    async with open_work() as work:
+        submission = await handed(work, body_of("a", []), copies=("city",))
+    for announcement in work.announcements:
+        listeners.heed(announcement)
+    await listeners.settled()
     # Once, in the city: the department has not enabled the plugin.
-    assert plugin.told == [f"AUDIT from 示例省化工厅 {sent['packet']['contentHash']}"]
-    assert {each.name: each.health.status for each in host.plugins}["glass"] is PluginStatus.DEGRADED
+    (received,) = await desk("city").received("id state packet { contentHash }")
+    assert (received["id"], received["state"]) == (f"ReceivedSubmission:{submission}", "SUBMITTED")
+    assert plugin.told == [f"AUDIT from 示例省化工厅 {received['packet']['contentHash']}"]
+    assert [each.health.status for each in host.plugins] == [PluginStatus.DEGRADED]
