@@ -49,6 +49,17 @@ _JSON = {
     "thresholds": {"copied_share": "0.8"},
     "weights": {"points": {"BALANCE_UNMEASURED": "10"}, "thresholds": {}},
     "unjudged": ["TEAM_WITHOUT_PRODUCTION"],
+    "found": [
+        {
+            "code": "BALANCE_UNMEASURED",
+            "severity": "SERIOUS",
+            "message": {"en": "nothing was measured"},
+            "path": ["balances"],
+            "evidence": [],
+            "plugin": None,
+        }
+    ],
+    "deductions": [["BALANCE_UNMEASURED", "1", "15"]],
     "criteria": [],
     "results": [["score", "90", "YES"]],
     "trace": json.loads(to_json(estimate(Quantity(2, "t"), Factor(0.5, "kg", "t", "dust")).trace)),

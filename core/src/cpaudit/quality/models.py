@@ -28,8 +28,8 @@ class QualityReview(VersionedTable, table=True):
         title: of whom, for a reader.
         score: 0 to 100, a decimal.
         complete: whether every rule could judge.
-        findings: as :mod:`cpaudit.quality.found` writes them.
-        reasons: ``[code, count, points]`` each: what was taken off 100.
+        found: findings as :mod:`cpaudit.quality.found` writes them.
+        deductions: ``[code, count, points]`` each: what was taken off 100.
         unjudged: codes of rules that lacked data, so that they found nothing and passed nothing.
         weights: points and thresholds that counted.
     """
@@ -49,8 +49,8 @@ class QualityReview(VersionedTable, table=True):
     title: str = Field(max_length=300)
     score: str = Field(max_length=40)
     complete: bool
-    findings: list[dict[str, object]] = json_field(default_factory=list)
-    reasons: list[list[str]] = json_field(default_factory=list)
+    found: list[dict[str, object]] = json_field(default_factory=list)
+    deductions: list[list[str]] = json_field(default_factory=list)
     unjudged: list[str] = json_field(default_factory=list)
     weights: dict[str, dict[str, str]] = json_field(default_factory=dict)
     reviewed_by: str | None = Field(default=None, max_length=32)

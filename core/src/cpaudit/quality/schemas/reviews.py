@@ -131,17 +131,18 @@ class QualityReview(Node):
     decided_at: datetime | None = column()
     version: int = column()
 
-    @computed("findings")
+    @computed("found")
     def findings(self, severity: FindingSeverity | None = None) -> list[QualityFinding]:  # type: ignore[valid-type]
         """What was found, by the core and by the enabled plugins."""
-        held = [found.read(each) for each in self.values["findings"]]
+        held = [found.read(each) for each in self.values["found"]]
         return [QualityFinding(held=each) for each in held if severity in (None, each.severity)]
 
-    @computed("reasons")
+    @computed("deductions")
     def reasons(self) -> list[ScoreReason]:
         """What was taken off 100, the most first."""
         return [
-            ScoreReason(code=code, findings=int(count), points=points) for code, count, points in self.values["reasons"]
+            ScoreReason(code=code, findings=int(count), points=points)
+            for code, count, points in self.values["deductions"]
         ]
 
     @computed("weights")

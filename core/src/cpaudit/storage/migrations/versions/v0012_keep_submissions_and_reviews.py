@@ -260,12 +260,12 @@ def upgrade() -> None:
         sa.Column("score", sa.String(40), nullable=False),
         sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column(
-            "findings",
+            "found",
             sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
             nullable=False,
         ),
         sa.Column(
-            "reasons",
+            "deductions",
             sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
             nullable=False,
         ),
