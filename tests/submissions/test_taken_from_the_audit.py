@@ -65,7 +65,7 @@ async def test_figures_are_exact_and_say_what_is_not_known(audit: str, open_work
         figures = {(each.kind.value, each.subject, each.unit): each for each in figures_of(snapshot)}
         measures = measures_of(snapshot)
     investment = figures["INVESTMENT", "", "CNY 2024"]
-    assert (investment.value, [term.of for term in investment.terms]) == ("0.3", ["M1", "M2", "F1"])
+    assert (investment.value, {term.of for term in investment.terms}) == ("0.3", {"M1", "M2", "F1"})
     # Of the option that was verified before nobody knows what it cost.
     assert investment.complete is False
     assert figures["COST", "", "CNY 2024"].value == "0.3"
