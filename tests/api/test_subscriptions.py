@@ -17,6 +17,7 @@ from cpaudit.gates.service import start_audit
 from cpaudit.phases import MethodKey
 from cpaudit.storage.tables import now
 from cpaudit.work import Work
+from submissions.world import Desk, body_of, handed
 from support.client import GraphqlClient
 from support.world import Province
 
@@ -86,9 +87,9 @@ class Socket:
         self.send("connection_init", payload=headers)
         assert (await self.receive())["type"] == "connection_ack"
 
-    async def listen(self, **variables: Any) -> None:
+    async def listen(self, query: str = LISTEN, **variables: Any) -> None:
         """Subscribe; when this returns, the server is listening for us."""
-        self.send("subscribe", id="phases", payload={"query": LISTEN, "variables": variables})
+        self.send("subscribe", id="phases", payload={"query": query, "variables": variables})
         # The protocol does not confirm a subscription, but the answer to a later query comes after it was set up.
         self.send("subscribe", id="query", payload={"query": "{ viewer { role } }"})
         assert (await self.receive())["id"] == "query"
@@ -200,6 +201,26 @@ async def test_staff_hear_of_their_own_enterprise_only(
         await complete(graphql, own, "chem")
         phase = (await socket.receive())["payload"]["data"]["phaseCompleted"]
     assert phase["id"] == await first_phase(graphql, own)
+
+
+async def test_who_is_handed_a_submission_hears_of_it(
+    app: Litestar, graphql: GraphqlClient, open_work: OpenWork
+) -> None:
+    async with open_work() as work:
+        await handed(work, body_of("a", []))
+    department = Desk(graphql, "chem")
+    (waiting,) = await department.received()
+    await department.accept(waiting["id"])
+    async with connected(app) as socket:
+        await socket.sign_in(graphql.headers("viewer", "lead"))
+        await socket.listen("subscription { submissionReceived { fromTenant kind packet { title intact } } }")
+        await department.report("submitSectorReport", "化工行业总结（示例）")
+        message = await socket.receive()
+    assert message["payload"]["data"]["submissionReceived"] == {
+        "fromTenant": "chem",
+        "kind": "SECTOR_REPORT",
+        "packet": {"title": "化工行业总结（示例）", "intact": True},
+    }
 
 
 @pytest.mark.parametrize("token", ["Bearer nonsense", "Basic abc"])

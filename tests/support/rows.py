@@ -16,6 +16,7 @@ from cpaudit.api.tables import metadata
 from cpaudit.engine import Factor, Quantity, QuantityStatus, estimate, to_json
 from cpaudit.storage.columns import EnumType, LocalizedTextType, MoneyType, QuantityType, UtcDateTime
 from cpaudit.storage.database import Database, Scope
+from cpaudit.submissions.packets import canonical, compressed, hash_of
 from cpaudit.text import LocalizedText
 
 UNITS = ("t", "kg", "m3", "kWh", "mg/Nm3", "GJ")
@@ -42,6 +43,25 @@ _JSON = {
     "members": {"digest": ["tenant", "1200"]},
     "scores": {"F1": 3.0, "F2": 7.5},
     "evidence_ids": [],
+    "copies": ["city"],
+    "findings": [["balances", "not measured"]],
+    "points": {"BALANCE_UNMEASURED": "10"},
+    "thresholds": {"copied_share": "0.8"},
+    "weights": {"points": {"BALANCE_UNMEASURED": "10"}, "thresholds": {}},
+    "unjudged": ["TEAM_WITHOUT_PRODUCTION"],
+    "found": [
+        {
+            "code": "BALANCE_UNMEASURED",
+            "severity": "SERIOUS",
+            "message": {"en": "nothing was measured"},
+            "path": ["balances"],
+            "evidence": [],
+            "plugin": None,
+        }
+    ],
+    "deductions": [["BALANCE_UNMEASURED", "1", "15"]],
+    "criteria": [],
+    "results": [["score", "90", "YES"]],
     "trace": json.loads(to_json(estimate(Quantity(2, "t"), Factor(0.5, "kg", "t", "dust")).trace)),
     "value": 0.25,
     "pins": [["chemical", "1.0", "hash"]],
@@ -57,9 +77,12 @@ _JSON = {
     "aspects": ["PRODUCT"],
     "topics": ["illustrative"],
     "pattern_pins": [["chemical", "1.0", "hash"]],
-    "weights": {"REPRESENTATIVENESS": 3.0, "LEADERSHIP": 2.0, "STRENGTH": 2.0, "MANAGEMENT": 1.0},
+    "pilot_selection.weights": {"REPRESENTATIVENESS": 3.0, "LEADERSHIP": 2.0, "STRENGTH": 2.0, "MANAGEMENT": 1.0},
     "ranking": None,
     "decided_detail": None,
+    "columns": {"value": "Factor"},
+    "constants": {"year": "2020"},
+    "translations": {"pollutant": {"carbon dioxide": "CO2"}},
     "before": {"name": "old"},
     "after": {"name": "new", "list": [1, 2]},
 }
@@ -112,7 +135,22 @@ def _row(
             row[column.name] = None
         else:
             row[column.name] = _value(column, tenant_id, number, chance)
-    return row
+    return _sealed(row) if table.name == "packet" else row
+
+
+def _sealed(packet: dict[str, Any]) -> dict[str, Any]:
+    """A packet whose content is what its columns say."""
+    names = ("chain", "number", "title")
+    text = canonical(
+        {
+            **{name: packet[name] for name in names},
+            "kind": packet["kind"].value,
+            "previous": packet["previous_hash"],
+            "owner": {"code": packet["owner"]},
+            "body": {"figures": []},
+        }
+    )
+    return packet | {"content": compressed(text), "content_hash": hash_of(text)}
 
 
 def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Random) -> Any:
@@ -149,7 +187,8 @@ def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Rand
         case String() | AutoString():
             return "CNY" if column.name == "currency" else f"{column.name} {number} {tenant_id}"[: _length(column)]
         case _:
-            return _JSON[column.name]
+            named = f"{column.table.name}.{column.name}"
+            return _JSON[named if named in _JSON else column.name]
 
 
 def _length(column: Column[Any]) -> int:

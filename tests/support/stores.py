@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 from sqlalchemy import Connection
@@ -19,6 +19,8 @@ from cpaudit.storage.database import Database
 from cpaudit.storage.queue_tables import NEWEST_QUEUE_STEP, install_queue
 from cpaudit.storage.walls import install_walls
 from support.world import Province, build_province
+
+T = TypeVar("T")
 
 
 class Store(ABC):
@@ -60,6 +62,18 @@ class Store(ABC):
         await self.province()
         async with self._copied("province") as database:
             yield database
+
+    @asynccontextmanager
+    async def filled(self, name: str, fill: Callable[[Database], Awaitable[Any]]) -> AsyncIterator[Database]:
+        """A database that holds what *fill* put into one with all tables; that is done once for each name."""
+        await self.template(name, fill)
+        async with self._copied(name) as database:
+            yield database
+
+    async def template(self, name: str, fill: Callable[[Database], Awaitable[T]]) -> T:
+        """What *fill* gave when it filled the database of this name."""
+        made: T = await self._template(name, fill)
+        return made
 
     async def province(self) -> Province:
         """Who and what the province's template holds."""

@@ -55,6 +55,15 @@ class Permission(StrEnum):
     GIVE_ADVICE = "GIVE_ADVICE"
     ASK_ADVICE = "ASK_ADVICE"
 
+    SUBMIT = "SUBMIT"
+    DECIDE_SUBMISSIONS = "DECIDE_SUBMISSIONS"
+    COMPOSE_REPORTS = "COMPOSE_REPORTS"
+    GRANT_EXPORTS = "GRANT_EXPORTS"
+    EXPORT = "EXPORT"
+    REVIEW_QUALITY = "REVIEW_QUALITY"
+    SET_CRITERIA = "SET_CRITERIA"
+    COMMEND = "COMMEND"
+
 
 _EXPERT = {
     Permission.READ,
@@ -64,8 +73,15 @@ _EXPERT = {
     Permission.SCORE_PILOTS,
     Permission.GIVE_ADVICE,
     Permission.ASK_ADVICE,
+    Permission.REVIEW_QUALITY,
 }
-_STAFF = {Permission.READ, Permission.EDIT_AUDITS, Permission.PROPOSE_OPTIONS, Permission.ASK_ADVICE}
+_STAFF = {
+    Permission.READ,
+    Permission.EDIT_AUDITS,
+    Permission.PROPOSE_OPTIONS,
+    Permission.ASK_ADVICE,
+    Permission.SUBMIT,
+}
 _AUDITOR = (
     _EXPERT
     | _STAFF
@@ -75,6 +91,9 @@ _AUDITOR = (
         Permission.PUBLISH_OVERLAYS,
         Permission.PLAN_PROGRAMMES,
         Permission.ORGANISE_PEOPLE,
+        Permission.DECIDE_SUBMISSIONS,
+        Permission.COMPOSE_REPORTS,
+        Permission.EXPORT,
     }
 )
 
@@ -91,6 +110,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_WEBHOOKS,
             # What a tenant decides and hands to others; the leading group's part asks for a seat in it too.
             Permission.DECIDE_PROGRAMMES,
+            Permission.GRANT_EXPORTS,
+            Permission.SET_CRITERIA,
+            Permission.COMMEND,
         }
     ),
     Role.AUDITOR: frozenset(_AUDITOR),

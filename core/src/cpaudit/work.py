@@ -20,6 +20,7 @@ from cpaudit.permissions import Actor, Permission
 from cpaudit.plugins import EnabledPlugins, PluginHost
 from cpaudit.storage.database import Database, Scope
 from cpaudit.storage.event_log import append_event
+from cpaudit.storage.handing_over import other_scope
 from cpaudit.storage.sealing import SecretKeys
 from cpaudit.storage.tables import TenantTable, VersionedTable, columns_of
 
@@ -148,6 +149,22 @@ class Work:
         self.record(action, row, before=columns_of(row, UNLOGGED))
         await self.session.delete(row)
         await self.session.flush()
+
+    @asynccontextmanager
+    async def handing_over(self, tenant_id: str) -> AsyncIterator[Work]:
+        """The part of this unit of work that is done in another tenant: committed together with it, or not at all.
+
+        There nobody has a permission: what is handed over is the service's business and not the actor's. Events there
+        name no member. For the actor's own tenant it is this unit of work itself, which must rest otherwise.
+        """
+        if tenant_id == self.actor.tenant:
+            yield self
+            return
+        scope = Scope(tenant_id)
+        async with other_scope(self.session, scope) as session:
+            there = Work(session, Actor(self.actor.account_id, tenant_id), library=Library.of(()), host=self.host)
+            yield there
+        self.announcements.extend(there.announcements)
 
     def record(
         self,

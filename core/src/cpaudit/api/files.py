@@ -38,6 +38,8 @@ from cpaudit.reporting.service import (
 from cpaudit.reporting.text import require_language
 from cpaudit.storage.database import Scope
 from cpaudit.storage.tables import now
+from cpaudit.submissions.schemas.exports import EXPORT_PATH
+from cpaudit.submissions.services.exports import fetch_export
 from cpaudit.tenancy.models import Tenant
 
 UPLOAD_PATH = "/packs"
@@ -63,6 +65,15 @@ async def download_evidence(evidence_id: FromPath[str]) -> Response[bytes]:
     async with work_of(context, signed_in(context.actor), writes=False) as work:
         file = await read_evidence(work, evidence_id)
     return attachment(file.content, file.file_name, file.media_type)
+
+
+@get(f"{EXPORT_PATH}/{{name:str}}")
+async def download_export(name: FromPath[str]) -> Response[bytes]:
+    """A packet as a file, which somebody has exported a short while ago; fetching it is logged."""
+    context = current_context.get()
+    async with work_of(context, signed_in(context.actor)) as work:
+        file = await fetch_export(work, name.partition(".")[0])
+    return attachment(file.content, file.name, file.media_type)
 
 
 @get(f"{REPORT_PATH}/{{name:str}}")

@@ -54,8 +54,10 @@ from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
 from cpaudit.programmes.schema import PROGRAMME_MUTATIONS, ProgrammeQueries
 from cpaudit.proposals.schema import ProposalMutations
+from cpaudit.quality.schema import QualityMutations, QualityQueries
 from cpaudit.reporting.schema import ReportMutations, ReportQueries
 from cpaudit.spreadsheets.schema import SpreadsheetMutations, SpreadsheetQueries
+from cpaudit.submissions.schema import SubmissionMutations, SubmissionQueries, SubmissionSubscriptions
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 from cpaudit.webhooks.schema import WebhookMutations, WebhookQueries
 
@@ -74,6 +76,8 @@ QUERIES = (
     JobQueries,
     WebhookQueries,
     ProgrammeQueries,
+    SubmissionQueries,
+    QualityQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -99,8 +103,10 @@ MUTATIONS = (
     JobMutations,
     WebhookMutations,
     *PROGRAMME_MUTATIONS,
+    SubmissionMutations,
+    QualityMutations,
 )
-SUBSCRIPTIONS = (GateSubscriptions, JobSubscriptions)
+SUBSCRIPTIONS = (GateSubscriptions, JobSubscriptions, SubmissionSubscriptions)
 
 CACHED_DOCUMENTS = 1024
 """Queries whose parsed form is kept, over all schemas."""

@@ -14,9 +14,11 @@ from cpaudit.options import models as options
 from cpaudit.outcomes import models as outcomes
 from cpaudit.own_content import models as own_content
 from cpaudit.programmes import models as programmes
+from cpaudit.quality import models as quality
 from cpaudit.spreadsheets import models as spreadsheets
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
+from cpaudit.submissions import models as submissions
 from cpaudit.tenancy import models as tenancy
 from cpaudit.webhooks import models as webhooks
 
@@ -36,4 +38,6 @@ SLICES = (
     gates,
     spreadsheets,
     programmes,
+    submissions,
+    quality,
 )

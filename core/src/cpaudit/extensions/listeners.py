@@ -13,11 +13,14 @@ from cpaudit.gates.view import view_of
 from cpaudit.phases import METHODS
 from cpaudit.plugins import PluginHost, aside
 from cpaudit.storage.database import Database, Scope
+from cpaudit.submissions.services.handing import SUBMISSION_RECEIVED
+from cpaudit.submissions.view import view_of_received
 from cpaudit.work import Announcement
 
 HOOKS = {
     PHASE_COMPLETED: ("cpaudit_phase_completed",),
     AUDIT_CONCLUDED: ("cpaudit_phase_completed", "cpaudit_audit_concluded"),
+    SUBMISSION_RECEIVED: ("cpaudit_submission_received",),
 }
 """The hooks of which listeners are told, by the action in the event log."""
 
@@ -56,7 +59,10 @@ class Listeners:
 
     async def _tell(self, announcement: Announcement) -> None:
         try:
-            await self._tell_of_phase(announcement)
+            if announcement.action == SUBMISSION_RECEIVED:
+                await self._tell_of_submission(announcement)
+            else:
+                await self._tell_of_phase(announcement)
         except Exception:
             # Nobody waits for this task: what goes wrong in it would be lost.
             _log.exception("listeners were not told of %s", announcement)
@@ -77,3 +83,12 @@ class Listeners:
             await aside(self._host.call_phase_completed, enabled, view, phase)
         if "cpaudit_audit_concluded" in hooks:
             await aside(self._host.call_audit_concluded, enabled, view)
+
+    async def _tell_of_submission(self, announcement: Announcement) -> None:
+        enabled = await self._enabled_of(announcement.tenant_id)
+        if not self._host.implements("cpaudit_submission_received", enabled):
+            return
+        async with self._database.looking(Scope(announcement.tenant_id)) as session:
+            view = await view_of_received(session, announcement.subject_id)
+        if view is not None:
+            await aside(self._host.call_submission_received, enabled, view)

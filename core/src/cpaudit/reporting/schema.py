@@ -18,6 +18,7 @@ from cpaudit.jobs.schema import Job
 from cpaudit.permissions import signed_in
 from cpaudit.reporting import background, document, service
 from cpaudit.reporting.chart_data import DataFormat
+from cpaudit.reporting.digest import document_hash
 from cpaudit.reporting.service import ReportFormat
 from cpaudit.reporting.text import require_language
 from cpaudit.text import DEFAULT_LANGUAGE
@@ -93,6 +94,12 @@ class AuditReport:
     @strawberry.field(description="The name under which the report is saved.")
     def file_name(self, format: ReportFormat = ReportFormat.HTML) -> str:
         return service.file_name(self.held, format, self.language)
+
+    @strawberry.field(
+        description="SHA-256 of what the report says, whatever its language, format and day; packets name it."
+    )
+    def document_hash(self) -> str:
+        return document_hash(self.held)
 
     @strawberry.field(description="The report as one HTML page that needs nothing beside it.")
     async def html(self) -> str:

@@ -21,7 +21,16 @@ from cpaudit.storage.readers import PostgresqlReaders, Readers, SqliteReaders
 from cpaudit.storage.scope import APPLICATION_ROLE, PLATFORM, Scope
 from cpaudit.storage.tables import TenantTable
 
-__all__ = ["APPLICATION_ROLE", "PLATFORM", "Database", "Scope", "TenantWallError", "bind_session"]
+__all__ = [
+    "APPLICATION_ROLE",
+    "PLATFORM",
+    "Database",
+    "Scope",
+    "TenantWallError",
+    "bind_session",
+    "enter",
+    "scope_of",
+]
 
 READING_THREADS = 4
 """Threads in which the embedded database is read, by each process."""
@@ -88,14 +97,14 @@ class Database:
     async def reading(self, scope: Scope) -> AsyncIterator[AsyncConnection]:
         """A connection for statements that no session filters: the caller puts the tenant into them."""
         async with self.engine.connect() as connection:
-            await self._enter(connection, scope)
+            await enter(connection, scope)
             yield connection
 
     @asynccontextmanager
     async def looking(self, scope: Scope) -> AsyncIterator[AsyncSession]:
         """A session for a service that only looks at rows; takes no write lock, keeps nothing."""
         async with self.engine.connect() as connection:
-            await self._enter(connection, scope)
+            await enter(connection, scope)
             session = AsyncSession(connection, expire_on_commit=False)
             bind_session(session.sync_session, scope)
             try:
@@ -112,7 +121,7 @@ class Database:
         async with self.engine.connect() as connection:
             await connection.execution_options(cpaudit_writes=True)
             async with connection.begin():
-                await self._enter(connection, scope)
+                await enter(connection, scope)
                 session = AsyncSession(connection, expire_on_commit=False)
                 bind_session(session.sync_session, scope)
                 try:
@@ -121,10 +130,12 @@ class Database:
                 finally:
                     await session.close()
 
-    async def _enter(self, connection: AsyncConnection, scope: Scope) -> None:
-        if self.is_postgresql:
-            settings = {"role": APPLICATION_ROLE, "tenant": scope.tenant_id or "", "account": scope.account_id or ""}
-            await connection.execute(_ENTER, settings)
+
+async def enter(connection: AsyncConnection, scope: Scope) -> None:
+    """Have the rest of the connection's transaction see the rows of *scope*; SQLite has no such wall."""
+    if connection.dialect.name == "postgresql":
+        settings = {"role": APPLICATION_ROLE, "tenant": scope.tenant_id or "", "account": scope.account_id or ""}
+        await connection.execute(_ENTER, settings)
 
 
 def bind_session(session: Session, scope: Scope) -> None:
@@ -132,6 +143,12 @@ def bind_session(session: Session, scope: Scope) -> None:
     session.info[_SCOPE] = scope
     event.listen(session, "do_orm_execute", _filter_by_tenant)
     event.listen(session, "before_flush", _refuse_foreign_rows)
+
+
+def scope_of(session: AsyncSession) -> Scope:
+    """Whose rows a bound session may touch."""
+    scope: Scope = session.sync_session.info[_SCOPE]
+    return scope
 
 
 def _filter_by_tenant(state: ORMExecuteState) -> None:

@@ -31,11 +31,12 @@ from cpaudit.text import LocalizedText
 
 
 class TenantKind(StrEnum):
-    """What a tenant is in the programme."""
+    """What a tenant is in the programme; a county office stands under its city."""
 
     LEADING_GROUP = "LEADING_GROUP"
     DEPARTMENT = "DEPARTMENT"
     CITY = "CITY"
+    COUNTY = "COUNTY"
 
 
 class Tenant(PlatformTable, table=True):

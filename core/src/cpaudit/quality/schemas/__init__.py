@@ -1,0 +1,1 @@
+"""The API of quality reviews and commendation, part by part."""

@@ -1,0 +1,190 @@
+"""The figures of a packet: those of one audit, and their sums along the chain, exact and with where they come from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from cpaudit.submissions.exact import common_unit, decimal_text, exact
+
+
+class FigureKind(StrEnum):
+    """What is added up.
+
+    EMISSION_BEFORE and EMISSION_AFTER are per pollutant. SAVED_PLANNED and SAVED are what the options that were carried
+    out save in a year, per pollutant or resource; the others of these options are money: INVESTMENT as planned, COST as
+    it came, SAVING_PLANNED and SAVING per year. FUNDING is per source. The rest are counts.
+    """
+
+    AUDITS = "AUDITS"
+    OPTIONS = "OPTIONS"
+    OPTIONS_CARRIED_OUT = "OPTIONS_CARRIED_OUT"
+    TARGETS = "TARGETS"
+    TARGETS_MET = "TARGETS_MET"
+    EMISSION_BEFORE = "EMISSION_BEFORE"
+    EMISSION_AFTER = "EMISSION_AFTER"
+    SAVED_PLANNED = "SAVED_PLANNED"
+    SAVED = "SAVED"
+    INVESTMENT = "INVESTMENT"
+    COST = "COST"
+    SAVING_PLANNED = "SAVING_PLANNED"
+    SAVING = "SAVING"
+    FUNDING = "FUNDING"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One summand; None where it is not known, which is not zero.
+
+    Attributes:
+        of: what it is of: an option's code, a packet's hash.
+    """
+
+    of: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure with its unit and where it comes from.
+
+    Attributes:
+        subject: of which pollutant, resource, source of money or class; empty where there is but one.
+        unit: of the registry; for money currency and price year, ``CNY 2024``; for counts ``1``.
+        value: exact decimal text, the sum of the terms that are known; None where none is.
+        complete: whether every term is known, and complete itself.
+        terms: what was added up; empty where ``trace`` tells it.
+        trace: how the engine computed it, as :func:`cpaudit.engine.to_json` writes it.
+        without: hashes of packets that say nothing of it, neither a value nor zero.
+    """
+
+    kind: FigureKind
+    subject: str = ""
+    unit: str
+    value: str | None
+    complete: bool = True
+    terms: tuple[Term, ...] = ()
+    trace: Mapping[str, Any] | None = None
+    without: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from the other figures of a packet."""
+        return self.kind.value, self.subject, self.unit
+
+
+def counted(kind: FigureKind, count: int, subject: str = "") -> Figure:
+    """A count."""
+    return Figure(kind=kind, subject=subject, unit="1", value=str(count))
+
+
+def summed(
+    kind: FigureKind, subject: str, terms: Iterable[tuple[str, str, Fraction | None]], *, unit: str = ""
+) -> list[Figure]:
+    """The sums of terms ``(of, unit, value)``: one for each unit that converts to no other exactly.
+
+    Args:
+        unit: of terms that are not known; they make each sum incomplete.
+    """
+    given = list(terms)
+    units = common_unit(each for _, each, value in given if value is not None)
+    groups: dict[str, list[Term]] = defaultdict(list)
+    unknown = [Term(of, None) for of, _, value in given if value is None]
+    total: dict[str, Fraction] = defaultdict(Fraction)
+    for of, written, value in given:
+        if value is not None:
+            target, ratio = units[written]
+            total[target] += value * ratio
+            groups[target].append(Term(of, decimal_text(value * ratio)))
+    if not groups and unknown:
+        return [Figure(kind=kind, subject=subject, unit=unit, value=None, complete=False, terms=tuple(unknown))]
+    return [
+        Figure(
+            kind=kind,
+            subject=subject,
+            unit=target,
+            value=decimal_text(total[target]),
+            complete=not unknown,
+            terms=(*group, *unknown),
+        )
+        for target, group in groups.items()
+    ]
+
+
+@dataclass
+class _Gathered:
+    terms: list[tuple[str, str, Fraction | None]] = field(default_factory=list)
+    incomplete: bool = False
+
+
+def totals_of(packets: Sequence[tuple[str, Sequence[Figure]]]) -> tuple[Figure, ...]:
+    """The sums over packets, given as hash and figures: each to the last digit, and with which packets it is of.
+
+    Figures of one kind and subject in units that convert exactly are one sum. A packet that has no such figure stands
+    in ``without``; one that has it but does not know all of it makes the sum incomplete.
+    """
+    gathered: dict[tuple[FigureKind, str], dict[str, _Gathered]] = defaultdict(dict)
+    for _, figures in packets:
+        for figure in figures:
+            gathered[figure.kind, figure.subject].setdefault(figure.unit, _Gathered())
+    found: list[Figure] = []
+    for (kind, subject), units in gathered.items():
+        common = common_unit(units)
+        groups: dict[str, _Gathered] = defaultdict(_Gathered)
+        for packet, figures in packets:
+            for figure in figures:
+                if (figure.kind, figure.subject) == (kind, subject):
+                    target, ratio = common[figure.unit]
+                    value = None if figure.value is None else exact(figure.value) * ratio
+                    groups[target].terms.append((packet, target, value))
+                    groups[target].incomplete |= not figure.complete
+        everyone = [packet for packet, _ in packets]
+        found += [_total(kind, subject, target, group, everyone) for target, group in groups.items()]
+    order = {kind: place for place, kind in enumerate(FigureKind)}
+    return tuple(sorted(found, key=lambda each: (order[each.kind], each.subject, each.unit)))
+
+
+def _total(kind: FigureKind, subject: str, unit: str, group: _Gathered, everyone: Sequence[str]) -> Figure:
+    known = [value for _, _, value in group.terms if value is not None]
+    said = {of for of, _, _ in group.terms}
+    return Figure(
+        kind=kind,
+        subject=subject,
+        unit=unit,
+        value=decimal_text(sum(known, Fraction())) if known else None,
+        complete=not group.incomplete,
+        terms=tuple(Term(of, None if value is None else decimal_text(value)) for of, _, value in group.terms),
+        without=tuple(packet for packet in everyone if packet not in said),
+    )
+
+
+def written(figure: Figure) -> dict[str, Any]:
+    """A figure as a packet holds it."""
+    return {
+        "kind": figure.kind.value,
+        "subject": figure.subject,
+        "unit": figure.unit,
+        "value": figure.value,
+        "complete": figure.complete,
+        "terms": [[term.of, term.value] for term in figure.terms],
+        "trace": figure.trace,
+        "without": list(figure.without),
+    }
+
+
+def read(stored: Mapping[str, Any]) -> Figure:
+    """A figure from a packet."""
+    return Figure(
+        kind=FigureKind(stored["kind"]),
+        subject=stored["subject"],
+        unit=stored["unit"],
+        value=stored["value"],
+        complete=stored["complete"],
+        terms=tuple(Term(of, value) for of, value in stored["terms"]),
+        trace=stored["trace"],
+        without=tuple(stored["without"]),
+    )

@@ -1,0 +1,1 @@
+"""The API of packets and submissions, part by part."""

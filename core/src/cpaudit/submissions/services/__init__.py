@@ -1,0 +1,1 @@
+"""What people do with submissions: hand over, decide, compose, export."""
