@@ -12,6 +12,7 @@ import pytest
 from cpaudit import engine
 from cpaudit.engine import (
     Factor,
+    HeatingValue,
     LossCosts,
     Outcome,
     Portfolio,
@@ -29,12 +30,15 @@ from cpaudit.engine import (
     convert,
     effect,
     estimate,
+    estimate_from_fuel,
     from_json,
+    fuel_energy,
     interpolated_irr,
     inventory,
     irr,
     multiply,
     npv,
+    panel_score,
     payback,
     plausibility,
     price_losses,
@@ -44,8 +48,10 @@ from cpaudit.engine import (
     rate,
     recompute,
     reconcile,
+    representativeness,
     select_portfolio,
     simulate,
+    standard_coal,
     tornado,
     warming_potentials,
 )
@@ -53,6 +59,8 @@ from cpaudit.errors import CpauditError, InvalidInput
 
 DUST = Factor(0.2, "kg", "t", "dust")
 TONNE = quantity(1, "t")
+COAL = HeatingValue(20.9, "GJ", "t", "raw_coal")
+PER_ENERGY = Factor(94.6, "kg", "GJ", "CO2")
 MILL = [("in", None, "mill"), ("out", "mill", None), ("dust", "mill", None)]
 GROUND = {"in": quantity(3, "t"), "out": quantity(2, "t"), "dust": TONNE}
 SYSTEM: dict[str, Any] = {
@@ -94,6 +102,12 @@ NUMBERS: dict[str, Callable[[Any], object]] = {
     "effect planned": lambda bad: effect(Outcome(bad, 1), Outcome(1, 1)),
     "effect cost": lambda bad: effect(Outcome(1, 1), Outcome(1, bad)),
     "estimate activity": lambda bad: estimate((bad, "t"), DUST),
+    "estimate_from_fuel amount": lambda bad: estimate_from_fuel((bad, "t"), COAL, PER_ENERGY),
+    "fuel_energy amount": lambda bad: fuel_energy((bad, "t"), COAL),
+    "fuel_energy heating value": lambda bad: fuel_energy(TONNE, HeatingValue(bad, "GJ", "t", "raw_coal")),
+    "standard_coal amount": lambda bad: standard_coal([((bad, "t"), COAL)]),
+    "panel_score": lambda bad: panel_score({"a": bad}),
+    "representativeness": lambda bad: representativeness({"COD": quantity(bad, "t/a")}, {"COD": quantity(9, "t/a")}),
     "Factor": lambda bad: Factor(bad, "kg", "t", "dust"),
     "Factor range": lambda bad: Factor(1, "kg", "t", "dust", lower=bad, upper=2),
     "interpolated_irr": lambda bad: interpolated_irr([-1, bad]),
@@ -150,6 +164,7 @@ def test_what_is_no_finite_number_is_refused_everywhere(call: Callable[[Any], ob
 NEGATIVE = (
     *("annuity years", "appraise investment", "appraise years", "appraise tax"),
     *("close_balance input", "close_balance output", "close_balance tolerance", "effect planned", "effect cost"),
+    *("estimate_from_fuel amount", "fuel_energy amount", "standard_coal amount", "panel_score", "representativeness"),
     *("estimate activity", "Factor", "inventory activity", "inventory seed", "inventory draws", "payback"),
     *("plausibility allowance", "rank weight", "rank score", "appraise_many investment", "appraise_many rate"),
     *("price_losses flow", "price_losses price", "price_losses energy", "price_losses treatment", "rate output"),
@@ -183,6 +198,16 @@ SHAPES: dict[str, Callable[[], object]] = {
     "estimate a plain number": lambda: estimate(3, DUST),  # type: ignore[arg-type]
     "estimate without factor": lambda: estimate(TONNE, None),  # type: ignore[arg-type]
     "estimate with an unknown set": lambda: estimate(TONNE, DUST, gwp="AR99"),
+    "estimate from fuel per mass": lambda: estimate_from_fuel(TONNE, COAL, DUST),
+    "energy of what is no amount of it": lambda: fuel_energy(quantity(1, "m3"), COAL),
+    "energy of another fuel": lambda: fuel_energy(quantity(1, "t{diesel_oil}"), COAL),
+    "energy without heating value": lambda: fuel_energy(TONNE, None),  # type: ignore[arg-type]
+    "standard coal of nothing": lambda: standard_coal([]),
+    "standard coal of single amounts": lambda: standard_coal([TONNE]),  # type: ignore[list-item]
+    "standard coal of a number": lambda: standard_coal(5),  # type: ignore[arg-type]
+    "scores without assessors": lambda: panel_score([5]),  # type: ignore[arg-type]
+    "a profile in other units": lambda: representativeness({"COD": quantity(1, "t/a")}, {"COD": quantity(9, "m3/a")}),
+    "a profile that is none": lambda: representativeness(5, {}),  # type: ignore[arg-type]
     "inventory of nothing": lambda: inventory([]),
     "inventory of single amounts": lambda: inventory([TONNE]),  # type: ignore[list-item]
     "inventory too large to draw": lambda: inventory([(TONNE, DUST)], seed=1, draws=10**12),

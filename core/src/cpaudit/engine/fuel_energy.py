@@ -17,7 +17,7 @@ from cpaudit.engine.numbers import InvalidNumber, finite, non_negative
 from cpaudit.engine.quantities import Amount, Quantity, as_quantity, multiply
 from cpaudit.engine.trace import Arguments, Conversion, FactorReference, Formula, Input, Trace, formula
 from cpaudit.engine.units import PURE_NUMBER, UnitError, affine_between, parse, products_in, ratio
-from cpaudit.errors import InvalidInput
+from cpaudit.errors import InvalidInput, PathPart
 
 ENERGY_UNIT = "MJ"
 COAL_UNIT = "tce"
@@ -101,10 +101,10 @@ def fuel_energy(amount: Amount, heating_value: HeatingValue) -> FuelEnergy:
     """Q = B·q, after a conversion whose dimensions are checked.
 
     Raises:
-        InvalidInput: the amount is negative.
+        InvalidInput: the amount is negative, or what is given is no heating value.
         UnitError: the amount does not measure what the heating value is per, or counts another fuel.
     """
-    given, held = as_quantity(amount, "amount"), heating_value
+    given, held = as_quantity(amount, "amount"), _held(heating_value, "heating_value")
     non_negative(given.value, "amount")
     change = held.amount_ratio(given.unit)
     low, high = (None if end is None else end * change for end in (given.lower, given.upper))
@@ -147,10 +147,13 @@ def standard_coal(used: Sequence[tuple[Amount, HeatingValue]]) -> StandardCoal:
         InvalidInput: nothing is given, or an amount is negative.
         UnitError: an amount does not measure what its coefficient is per, or counts another fuel.
     """
-    if not used:
-        raise InvalidInput("nothing was used", path=("used",))
+    if not isinstance(used, Sequence) or not used:
+        raise InvalidInput("nothing was used", path=("used",), remedy="give pairs of amount and heating value")
     inputs: list[Input] = []
-    for place, (amount, held) in enumerate(used):
+    for place, pair in enumerate(used):
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise InvalidInput(f"{pair!r} is no pair of amount and heating value", path=("used", place))
+        amount, held = pair[0], _held(pair[1], "used", place)
         given = as_quantity(amount, "used", place)
         non_negative(given.value, "used", place)
         change, scale = held.amount_ratio(given.unit), ratio(held.unit, COAL_UNIT)
@@ -163,8 +166,8 @@ def standard_coal(used: Sequence[tuple[Amount, HeatingValue]]) -> StandardCoal:
     value = _COAL.of(inputs)
     if not isinstance(value, float):
         raise InvalidInput("the amounts have no sum", path=("used",))
-    amount = Quantity(value, COAL_UNIT, status=QuantityStatus.CALCULATED)
-    return StandardCoal(amount, _COAL.trace(value, inputs, unit=COAL_UNIT))
+    total = Quantity(value, COAL_UNIT, status=QuantityStatus.CALCULATED)
+    return StandardCoal(total, _COAL.trace(value, inputs, unit=COAL_UNIT))
 
 
 def estimate_from_fuel(
@@ -208,6 +211,12 @@ def heating_value_of_pack(
     """
     reference = FactorReference(item.pack, version, item.ref, source or item.source, item.locator)
     return HeatingValue(item.value, item.unit, item.per_unit, item.fuel, item.lower, item.upper, reference)
+
+
+def _held(given: object, *path: PathPart) -> HeatingValue:
+    if not isinstance(given, HeatingValue):
+        raise InvalidInput(f"{given!r} is no heating value", path=path, remedy="give a HeatingValue")
+    return given
 
 
 def _summed(arguments: Arguments) -> float:
