@@ -35,7 +35,7 @@ async def _start_audit(open_work: Callable[..., Any], code: str, tenant: str = "
             illustrative=True,
         )
         await work.add(audit, "auditStarted")
-        await pin_library(work, audit.id)
+        await pin_library(work, audit.id, work.library)
         return audit.id
 
 

@@ -31,7 +31,7 @@ async def audit(open_work: OpenWork) -> str:
             tenant_id=tenant_id, enterprise_id=enterprise.id, method=MethodKey.HANDBOOK_1996, title="示例审计"
         )
         await work.add(audit, "auditOpened")
-        await pin_library(work, audit.id)
+        await pin_library(work, audit.id, work.library)
         await work.add(UnitProcess(tenant_id=tenant_id, audit_id=audit.id, code="U1", name="转化"), "unitProcessAdded")
         return audit.id
 

@@ -63,7 +63,7 @@ async def audit(open_work: OpenWork, province: Province) -> str:
         audit = Audit(tenant_id=chem, enterprise_id=enterprise.id, method=MethodKey.HANDBOOK_1996, title="示例")
         session.add(audit)
         await session.flush()
-        await pin_library(work, audit.id)
+        await pin_library(work, audit.id, work.library)
         unit = UnitProcess(tenant_id=chem, audit_id=audit.id, code="converter", name="转化")
         session.add(unit)
         await session.flush()
