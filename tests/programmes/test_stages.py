@@ -114,7 +114,7 @@ async def test_an_audit_takes_over_the_method_and_the_content_of_its_stage(
     pinned = await desk.do("pinStageContent", {"id": stage["id"], "expectedVersion": 1}, "overlayRevision")
     assert pinned["overlayRevision"] is None
 
-    found = await desk.ask("{ library { emissionFactors(first: 1, filter: {pack: "chemical"}) { nodes { ref } } } }")
+    found = await desk.ask('{ library { emissionFactors(first: 1, filter: {pack: "chemical"}) { nodes { ref } } } }')
     ref = found["emissionFactors"]["nodes"][0]["ref"]
     await drafting.begin()
     await drafting.override(ref, "value", 1.5)

@@ -48,7 +48,7 @@ async def test_everybody_who_is_handed_a_packet_stores_it_as_his_own(audit: str,
     assert packet["intact"] is True
     assert packet["reconciles"] is None
     assert packet["enterprise"] == {"code": "first", "gb4754": "C3610"}
-    assert [each["pack"] for each in packet["pins"]] == ["chemical", "common"]
+    assert [each["pack"] for each in packet["pins"]] == ["chemical"]
     (balance,) = packet["results"]
     assert (balance["phase"], balance["subject"], balance["value"]) == ("ASSESSMENT", "水平衡", 0.02)
     figures = {(each["kind"], each["subject"]): each for each in packet["figures"]}

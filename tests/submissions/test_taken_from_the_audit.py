@@ -97,7 +97,8 @@ async def test_facts_tell_how_the_audit_was_made_and_not_what_was_answered(audit
         asked = [each for each in items if each.answer is AnswerKind.YES_NO_PARTIAL]
         needs = next(each for each in asked if each.evidence is EvidenceRule.REQUIRED)
         other = next(each for each in asked if each.checklist == needs.checklist and each.code != needs.code)
-        text = next(each for each in items if each.answer is AnswerKind.TEXT or each.answer is AnswerKind.NUMBER)
+        free = [each for each in items if each.answer in (AnswerKind.TEXT, AnswerKind.NUMBER)]
+        text = next(each for each in free if each.evidence is EvidenceRule.OPTIONAL)
         template = next(each for each in work.library.options() if each.annual_saving is not None)
         words = "本厂的密封点已经全部更换并登记在册"
 
