@@ -52,6 +52,7 @@ from cpaudit.plugins import PluginHost
 from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
 from cpaudit.proposals.schema import ProposalMutations
+from cpaudit.regulation.schema import RegulationMutations
 from cpaudit.reporting.schema import ReportQueries
 from cpaudit.spreadsheets.schema import SpreadsheetMutations, SpreadsheetQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
@@ -89,6 +90,7 @@ MUTATIONS = (
     OverlayMutations,
     OwnPackMutations,
     SpreadsheetMutations,
+    RegulationMutations,
 )
 
 CACHED_DOCUMENTS = 1024

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from cpaudit.storage.walls import install_walls
 
 revision = "0014"
-down_revision = "0009"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
