@@ -41,6 +41,7 @@ from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
 from cpaudit.extensions.schema import Additions
 from cpaudit.extensions.vocabulary import SHARED_TYPES
+from cpaudit.funding.schema import FundingMutations, FundingQueries
 from cpaudit.gates.schema import GateMutations, GateSubscriptions
 from cpaudit.gates.schemas.content_upgrade import ContentUpgradeMutations, ContentUpgradeQueries
 from cpaudit.gates.schemas.recomputation import RecomputationQueries
@@ -69,6 +70,7 @@ QUERIES = (
     ContentUpgradeQueries,
     OwnContentQueries,
     SpreadsheetQueries,
+    FundingQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -91,6 +93,7 @@ MUTATIONS = (
     OwnPackMutations,
     SpreadsheetMutations,
     RegulationMutations,
+    FundingMutations,
 )
 
 CACHED_DOCUMENTS = 1024

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from cpaudit.audits import models as audits
 from cpaudit.enterprises import models as enterprises
+from cpaudit.funding import models as funding
 from cpaudit.gates import models as gates
 from cpaudit.library import models as library
 from cpaudit.options import models as options
@@ -30,6 +31,7 @@ SLICES = (
     options,
     outcomes,
     regulation,
+    funding,
     gates,
     spreadsheets,
 )
