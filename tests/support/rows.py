@@ -47,6 +47,11 @@ _JSON = {
     "pins": [["chemical", "1.0", "hash"]],
     "settings": {"share": 0.5},
     "secrets": {},
+    "columns": {"value": "factor"},
+    "constants": {},
+    "translations": {},
+    "conditions": [{"fact": "AUDIT_ROUND", "operator": "AT_LEAST", "values": ["1"]}],
+    "judged": [{"fact": "AUDIT_ROUND", "operator": "AT_LEAST", "values": ["1"], "value": "2", "met": True}],
     "before": {"name": "old"},
     "after": {"name": "new", "list": [1, 2]},
 }
