@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from decimal import Decimal
 
-from cpaudit.audits.models import Target, TargetHorizon
-from cpaudit.options.models import AdoptedProposal, Option, ProposalSource
+from cpaudit.audits.models import Stream, Target, TargetHorizon, UnitProcess
+from cpaudit.engine import Quantity
+from cpaudit.options.models import (
+    AdoptedProposal,
+    Funding,
+    FundingSource,
+    Option,
+    OptionChange,
+    OptionChangeKind,
+    OptionEffect,
+    ProposalSource,
+)
 from cpaudit.work import Work
 from gates.acts import AuditActs
 from support.client import GraphqlClient
@@ -119,6 +130,43 @@ async def test_an_option_that_is_carried_over_keeps_why_it_was_proposed(
     )
     why = {"score": 1.0, "source": "CORE", "reasons": [{"kind": "ASPECT", "text": "同属管理方面"}]}
     assert second["options"]["nodes"] == [{"code": "F2", "proposal": why}]
+
+
+async def test_an_option_that_is_carried_over_keeps_what_it_is_to_do_and_how_it_is_paid(
+    concluded: AuditActs, open_work: OpenWork, audit_id: str
+) -> None:
+    async with open_work() as work:
+        source, other = await work.all(Stream, audit_id=audit_id)
+        (unit,) = await work.all(UnitProcess, audit_id=audit_id)
+        (option,) = await work.all(Option, audit_id=audit_id, code="F2")
+        (done,) = await work.all(Option, audit_id=audit_id, code="F1")
+        own = {"tenant_id": option.tenant_id, "audit_id": audit_id}
+        saved = {"subject": "COD", "planned": Quantity(3, "t/a"), "actual": Quantity(2, "t/a")}
+        for each in (option, done):
+            await work.add(OptionEffect(**own, option_id=each.id, **saved), "effectAdded")
+        money = Funding(**own, option_id=option.id, source=FundingSource.BANK_LOAN, amount=Decimal(5))
+        await work.add(money, "fundingAdded")
+        for kind, columns in (
+            (OptionChangeKind.REDUCE, {"stream_id": source.id, "amount": Quantity(1, "t/a"), "other_id": other.id}),
+            (OptionChangeKind.RECYCLE, {"stream_id": other.id, "fraction": 0.5, "unit_process_id": unit.id}),
+        ):
+            await work.add(OptionChange(**own, option_id=option.id, kind=kind, **columns), "changeAdded")
+    following = await concluded.next_round()
+    second = await AuditActs(concluded.graphql, following["id"]).read(
+        """streams { nodes { id code } } unitProcesses { nodes { id } } options { nodes { code
+            effects { subject planned { value unit } actual { value } } funding { source amount { amount } }
+            changes { kind stream { id code } fraction amount { value } other { id } unitProcess { id } } } }"""
+    )
+    ids = {each["code"]: each["id"] for each in second["streams"]["nodes"]}
+    (carried,) = second["options"]["nodes"]
+    assert carried["code"] == "F2"
+    assert carried["effects"] == [{"subject": "COD", "planned": {"value": 3.0, "unit": "t/a"}, "actual": None}]
+    assert [(each["source"], float(each["amount"]["amount"])) for each in carried["funding"]] == [("BANK_LOAN", 5.0)]
+    changes = {each["kind"]: each for each in carried["changes"]}
+    reduce, recycle = changes["REDUCE"], changes["RECYCLE"]
+    assert (reduce["stream"]["id"], reduce["other"]["id"], reduce["amount"]["value"]) == (ids["S1"], ids["S2"], 1.0)
+    assert (recycle["stream"]["id"], recycle["fraction"]) == (ids["S2"], 0.5)
+    assert recycle["unitProcess"] == second["unitProcesses"]["nodes"][0]
 
 
 async def test_a_round_is_started_once(concluded: AuditActs, graphql: GraphqlClient) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from cpaudit.audits.services.reconciliation import ReconciliationStatus
 from cpaudit.engine import FlowClass, QuantityStatus
+from cpaudit.engine.headroom import Keeping
 from cpaudit.phases import HANDBOOK_1996, Aspect, CostClass
 from cpaudit.reporting.document import (
     AbatementCurve,
@@ -39,11 +40,14 @@ from cpaudit.reporting.document import (
     IndicatorChange,
     IndicatorGrade,
     InventoryChange,
+    LimitEntry,
+    LimitStanding,
     LossCosts,
     LossEntry,
     MeasuredEffect,
     Measurement,
     NextRoundItem,
+    ObligationEntry,
     Obstacle,
     OmittedOption,
     OptionEntry,
@@ -328,6 +332,23 @@ def rich_report() -> AuditReport:
             PollutionSource(both("酸性废水", "Acid waste water"), both("水", "Water"), "As", Quantity(None, "kg/a")),
         ),
         compliance=both("排放达到许可证要求。", "Discharges keep to the permit."),
+        limits=(
+            LimitEntry(
+                both("总量控制指标 Z-1", "Total emission quota Z-1"),
+                "SO2",
+                Quantity(300, "t/a"),
+                True,
+                LimitStanding(Keeping.EXCEEDED, measured(362.9, "t/a"), measured(-62.9, "t/a")),
+                LimitStanding(Keeping.UNKNOWN, Quantity(None, ""), Quantity(None, "")),
+                LimitStanding(Keeping.WITHIN, measured(191.4, "t/a"), measured(108.6, "t/a")),
+                (both("F3：计划 171.5 t/a", "F3: planned 171.5 t/a"),),
+                (both("所用排放因子尚未与来源核对", "a factor behind it is not checked against its source"),),
+            ),
+        ),
+        obligations=(
+            ObligationEntry(both("限期治理 L-7", "Deadline treatment order L-7"), both("治理中", "open"), 38),
+        ),
+        limit_remarks=(both("没有有效的排污申报登记", "no declaration of pollutants is in force"),),
         profile_note=both("2024 年以前的记录已遗失。", "Records from before 2024 are lost."),
         benchmarks=(
             Benchmark(

@@ -20,6 +20,8 @@ from cpaudit.library import Library
 from cpaudit.options import models as options
 from cpaudit.phases import MethodKey
 from cpaudit.plugins import PluginHost
+from cpaudit.regulation.obligations import ObligationState
+from cpaudit.regulation.planned import SavingBasis
 from cpaudit.reporting import document as doc
 from cpaudit.reporting.collect import EnterpriseParts, collect_report
 from cpaudit.reporting.collect.survey import reached
@@ -48,6 +50,8 @@ NAMED_ENUMERATIONS: list[type[StrEnum]] = [
     enterprises.RegulatoryStatus,
     options.FundingSource,
     options.Verdict,
+    ObligationState,
+    SavingBasis,
 ]
 
 

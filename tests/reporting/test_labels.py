@@ -11,6 +11,7 @@ import pytest
 from cpaudit.audits.services.reconciliation import ReconciliationStatus
 from cpaudit.contributions import Severity
 from cpaudit.engine import FlowClass, QuantityStatus
+from cpaudit.engine.headroom import Keeping
 from cpaudit.phases import Aspect, CostClass
 from cpaudit.reporting.document import (
     BalanceStatus,
@@ -35,6 +36,7 @@ PRINTED_ENUMERATIONS: list[type[StrEnum]] = [
     IndicatorChange,
     FlowClass,
     IndicatorGrade,
+    Keeping,
     QuantityStatus,
     OptionOrigin,
     OptionState,

@@ -83,6 +83,8 @@ _JSON = {
     "columns": {"value": "Factor"},
     "constants": {"year": "2020"},
     "translations": {"pollutant": {"carbon dioxide": "CO2"}},
+    "conditions": [{"fact": "AUDIT_ROUND", "operator": "AT_LEAST", "values": ["1"]}],
+    "judged": [{"fact": "AUDIT_ROUND", "operator": "AT_LEAST", "values": ["1"], "value": "2", "met": True}],
     "before": {"name": "old"},
     "after": {"name": "new", "list": [1, 2]},
 }

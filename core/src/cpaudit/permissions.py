@@ -63,6 +63,7 @@ class Permission(StrEnum):
     REVIEW_QUALITY = "REVIEW_QUALITY"
     SET_CRITERIA = "SET_CRITERIA"
     COMMEND = "COMMEND"
+    MANAGE_FUNDING = "MANAGE_FUNDING"
 
 
 _EXPERT = {
@@ -113,6 +114,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.GRANT_EXPORTS,
             Permission.SET_CRITERIA,
             Permission.COMMEND,
+            Permission.MANAGE_FUNDING,
         }
     ),
     Role.AUDITOR: frozenset(_AUDITOR),

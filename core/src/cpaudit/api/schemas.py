@@ -41,6 +41,7 @@ from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
 from cpaudit.extensions.schema import Additions
 from cpaudit.extensions.vocabulary import SHARED_TYPES
+from cpaudit.funding.schema import FundingMutations, FundingQueries
 from cpaudit.gates.schema import GateMutations, GateSubscriptions
 from cpaudit.gates.schemas.content_upgrade import ContentUpgradeMutations, ContentUpgradeQueries
 from cpaudit.gates.schemas.recomputation import RecomputationQueries
@@ -55,6 +56,7 @@ from cpaudit.plugins.surface import CoreNames
 from cpaudit.programmes.schema import PROGRAMME_MUTATIONS, ProgrammeQueries
 from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.quality.schema import QualityMutations, QualityQueries
+from cpaudit.regulation.schema import RegulationMutations
 from cpaudit.reporting.schema import ReportMutations, ReportQueries
 from cpaudit.spreadsheets.schema import SpreadsheetMutations, SpreadsheetQueries
 from cpaudit.submissions.schema import SubmissionMutations, SubmissionQueries, SubmissionSubscriptions
@@ -78,6 +80,7 @@ QUERIES = (
     ProgrammeQueries,
     SubmissionQueries,
     QualityQueries,
+    FundingQueries,
 )
 MUTATIONS = (
     TenancyMutations,
@@ -105,6 +108,8 @@ MUTATIONS = (
     *PROGRAMME_MUTATIONS,
     SubmissionMutations,
     QualityMutations,
+    RegulationMutations,
+    FundingMutations,
 )
 SUBSCRIPTIONS = (GateSubscriptions, JobSubscriptions, SubmissionSubscriptions)
 

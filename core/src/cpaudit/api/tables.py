@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from cpaudit.audits import models as audits
 from cpaudit.enterprises import models as enterprises
+from cpaudit.funding import models as funding
 from cpaudit.gates import models as gates
 from cpaudit.jobs import models as jobs
 from cpaudit.library import models as library
@@ -15,6 +16,7 @@ from cpaudit.outcomes import models as outcomes
 from cpaudit.own_content import models as own_content
 from cpaudit.programmes import models as programmes
 from cpaudit.quality import models as quality
+from cpaudit.regulation import models as regulation
 from cpaudit.spreadsheets import models as spreadsheets
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
@@ -35,6 +37,8 @@ SLICES = (
     audits,
     options,
     outcomes,
+    regulation,
+    funding,
     gates,
     spreadsheets,
     programmes,

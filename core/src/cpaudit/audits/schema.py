@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,6 +99,7 @@ if TYPE_CHECKING:
     from cpaudit.options.schema import Option, OptionFilter, OptionOrder
     from cpaudit.options.schemas.portfolio import AbatementCurveResult, PortfolioResult, ReductionTargetInput
     from cpaudit.proposals.schema import OptionProposal, ProposalFault
+    from cpaudit.regulation.schema import Compliance
 
 strawberry.enum(AuditState, description="Whether the audit is still worked on.")
 strawberry.enum(PhaseKey, description="The phases of every method.")
@@ -108,6 +109,7 @@ strawberry.enum(Objective, name="PortfolioObjective", description="What a portfo
 
 _PORTFOLIO = "cpaudit.options.schemas.portfolio"
 _PROPOSALS = "cpaudit.proposals.schema"
+_REGULATION = "cpaudit.regulation.schema"
 
 AuditOrder = ordering("AuditOrder", "title", "round", "created_at")
 
@@ -255,6 +257,14 @@ class Audit(Node):
         loader(_PORTFOLIO, "load_abatement_curves"),
         arguments={"subject": str | None},
         description="What a unit of reduction costs, option by option; `subject` may be left out where there is one.",
+    )
+
+    compliance: Annotated[Compliance, strawberry.lazy(_REGULATION)] = batch(
+        loader(_REGULATION, "load_compliance"),
+        "enterprise_id",
+        arguments={"on": date | None},
+        description="Discharges against the limits of permits and quotas, by default today: before the audit, after it,"
+        " and with its recommended options.",
     )
 
     @computed("method")

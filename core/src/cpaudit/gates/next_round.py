@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from cpaudit.audits.models import Audit, FocusFactor, Stream, Target, TargetHorizon, UnitProcess
 from cpaudit.gates.snapshot import Snapshot
-from cpaudit.options.models import AdoptedProposal, Option, OptionState, ScreeningFactor
+from cpaudit.options.models import (
+    AdoptedProposal,
+    Funding,
+    Option,
+    OptionChange,
+    OptionEffect,
+    OptionState,
+    ScreeningFactor,
+)
 from cpaudit.storage.identity import new_id
 from cpaudit.work import Work
 
@@ -20,7 +29,8 @@ async def carry_forward(work: Work, last: Snapshot, following: Audit) -> None:
     """Write into *following* what the last round hands on.
 
     That is the process map, the weights of focus and screening factors, long-term targets with the last
-    result as baseline, and the options that are neither verified nor rejected.
+    result as baseline, and the options that are neither verified nor rejected, with what they are planned to
+    save, what they change in the map, and how they are to be paid for. What was measured stays in its round.
     """
     units = {unit.id: new_id() for unit in last.of(UnitProcess)}
     work.session.add_all(
@@ -31,20 +41,26 @@ async def carry_forward(work: Work, last: Snapshot, following: Audit) -> None:
     )
     # Streams and options point to the units.
     await work.session.flush()
-    work.session.add_all(_streams(last, following, units))
+    streams = {stream.id: new_id() for stream in last.of(Stream)}
+    work.session.add_all(_streams(last, following, units, streams))
     work.session.add_all(_factors(last, following))
     work.session.add_all(_targets(last, following))
     options = list(_options(last, following, units))
     work.session.add_all(options)
     await work.session.flush()
     work.session.add_all(_proposals(last, options))
+    work.session.add_all(_plans(last, options))
+    work.session.add_all(_changes(last, options, units, streams))
     await work.session.flush()
 
 
-def _streams(last: Snapshot, following: Audit, units: Mapping[str, str]) -> Iterator[Stream]:
+def _streams(
+    last: Snapshot, following: Audit, units: Mapping[str, str], streams: Mapping[str, str]
+) -> Iterator[Stream]:
     for stream in last.of(Stream):
         yield Stream(
             tenant_id=following.tenant_id,
+            id=streams[stream.id],
             audit_id=following.id,
             code=stream.code,
             name=stream.name,
@@ -102,10 +118,9 @@ def _options(last: Snapshot, following: Audit, units: Mapping[str, str]) -> Iter
 
 def _proposals(last: Snapshot, carried: Sequence[Option]) -> Iterator[AdoptedProposal]:
     """Why the carried options were proposed; a code names one option in each round."""
-    ids = {option.code: option for option in carried}
-    codes = {option.id: option.code for option in last.of(Option)}
+    options = _successors(last, carried)
     for adopted in last.of(AdoptedProposal):
-        option = ids.get(codes[adopted.option_id])
+        option = options.get(adopted.option_id)
         if option is not None:
             yield AdoptedProposal(
                 **adopted.model_dump(exclude={"id", "tenant_id", "audit_id", "option_id"}),
@@ -113,3 +128,44 @@ def _proposals(last: Snapshot, carried: Sequence[Option]) -> Iterator[AdoptedPro
                 audit_id=option.audit_id,
                 option_id=option.id,
             )
+
+
+def _plans(last: Snapshot, carried: Sequence[Option]) -> Iterator[OptionEffect | Funding]:
+    """What the carried options are planned to save, and how they are to be paid for."""
+    options = _successors(last, carried)
+    for effect in last.of(OptionEffect):
+        if effect.option_id in options:
+            yield OptionEffect(**_of(options[effect.option_id]), subject=effect.subject, planned=effect.planned)
+    for funding in last.of(Funding):
+        if funding.option_id in options:
+            yield Funding(**_of(options[funding.option_id]), source=funding.source, amount=funding.amount)
+
+
+def _changes(
+    last: Snapshot, carried: Sequence[Option], units: Mapping[str, str], streams: Mapping[str, str]
+) -> Iterator[OptionChange]:
+    """What the carried options change in the map of the next round."""
+    options = _successors(last, carried)
+    changes = [change for change in last.of(OptionChange) if change.option_id in options]
+    # Changes of an option come one after the other, in the order of their ids.
+    for new, change in zip(sorted(new_id() for _ in changes), changes, strict=True):
+        yield OptionChange(
+            **_of(options[change.option_id]),
+            id=new,
+            kind=change.kind,
+            stream_id=streams[change.stream_id],
+            fraction=change.fraction,
+            amount=change.amount,
+            other_id=streams.get(change.other_id or ""),
+            unit_process_id=units.get(change.unit_process_id or ""),
+        )
+
+
+def _successors(last: Snapshot, carried: Sequence[Option]) -> dict[str, Option]:
+    """Id of an option of the last round → the same option in the next; a code names one option in each round."""
+    by_code = {option.code: option for option in carried}
+    return {option.id: by_code[option.code] for option in last.of(Option) if option.code in by_code}
+
+
+def _of(option: Option) -> dict[str, Any]:
+    return {"tenant_id": option.tenant_id, "audit_id": option.audit_id, "option_id": option.id}

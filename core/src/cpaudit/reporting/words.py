@@ -8,6 +8,7 @@ from enum import StrEnum
 from cpaudit.audits.services.reconciliation import ReconciliationStatus
 from cpaudit.contributions import Severity
 from cpaudit.engine import FlowClass, QuantityStatus
+from cpaudit.engine.headroom import Keeping
 from cpaudit.phases import ASPECT_NAMES, Aspect, CostClass
 from cpaudit.reporting.document import (
     BalanceStatus,
@@ -37,6 +38,12 @@ WORDS: Mapping[tuple[type[StrEnum], str], LocalizedText] = {
         INFO=("提示", "Information"),
         WARNING=("注意", "Warning"),
         SERIOUS=("严重", "Serious"),
+    ),
+    **_words(
+        Keeping,
+        WITHIN=("达标", "Kept"),
+        EXCEEDED=("超标", "Exceeded"),
+        UNKNOWN=("未知", "Not known"),
     ),
     **_words(
         FlowRole,

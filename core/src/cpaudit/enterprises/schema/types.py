@@ -24,10 +24,11 @@ from cpaudit.enterprises.schema.vocabulary import (
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.quantities import Quantity, quantity_column
-from cpaudit.graphql.reading import Connection, column, computed, many, one, ordering, readable, several
+from cpaudit.graphql.reading import Connection, batch, column, computed, loader, many, one, ordering, readable, several
 
 if TYPE_CHECKING:
     from cpaudit.audits.schema import Audit, AuditFilter, AuditOrder
+    from cpaudit.regulation.schema import StandardReadiness
 
 
 def _own(column_name: str) -> Any:
@@ -168,6 +169,11 @@ class Enterprise(Node):
         filter=Annotated["AuditFilter", strawberry.lazy("cpaudit.audits.schema")],
         order=Annotated["AuditOrder", strawberry.lazy("cpaudit.audits.schema")],
         description="Its audits, latest first.",
+    )
+    readiness: list[Annotated[StandardReadiness, strawberry.lazy("cpaudit.regulation.schema")]] = batch(
+        loader("cpaudit.regulation.schema", "load_readiness"),
+        arguments={"on": date | None},
+        description="How ready it is for ISO 9000 and ISO 14000, by default today.",
     )
     version: int = column()
 

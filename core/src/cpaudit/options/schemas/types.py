@@ -29,7 +29,10 @@ from cpaudit.phases import Aspect, CostClass
 if TYPE_CHECKING:
     from cpaudit.audits.schema import Audit
     from cpaudit.audits.schemas.assessment import Stream, UnitProcess
+    from cpaudit.funding.schema import FundedEconomics, FundingApplication
     from cpaudit.proposals.schema import AdoptedProposal
+
+_FUNDING = "cpaudit.funding.schema"
 
 _FIGURES = (
     "cost_class",
@@ -184,6 +187,13 @@ class Option(Node):
     effects: list[OptionEffect] = several("option_id")
     changes: list[OptionChange] = several("option_id", description="What it changes in the process map.")
     funding: list[Funding] = several("option_id")
+    funding_applications: list[Annotated[FundingApplication, strawberry.lazy(_FUNDING)]] = several("option_id")
+    funded_economics: Annotated[FundedEconomics, strawberry.lazy(_FUNDING)] = batch(
+        loader(_FUNDING, "load_funded_economics"),
+        arguments={"with_applied": bool | None},
+        description="Its economics without and with the money that was granted; `withApplied` adds what was applied for"
+        " and is not decided.",
+    )
     study: FeasibilityStudy | None = batch(_study, "audit_id", description="Null until it is studied.")
     effectiveness: OptionEffectiveness | None = batch(
         _effectiveness,

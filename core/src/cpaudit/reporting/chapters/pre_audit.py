@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cpaudit.reporting.blocks import Align, Cell, Tone
 from cpaudit.reporting.cells import quantity_cell
+from cpaudit.reporting.chapters.compliance import write_limits
 from cpaudit.reporting.chapters.ratings import write_ratings
 from cpaudit.reporting.chapters.yearly import write_yearly_table
 from cpaudit.reporting.document import AuditReport, FocusRanking, RatingStage
@@ -24,6 +25,7 @@ def write_pre_audit(draft: Draft, report: AuditReport) -> None:
         draft.paragraph(report.compliance)
     else:
         draft.not_recorded(Label.COMPLIANCE)
+    write_limits(draft, report)
     draft.section(Label.RATINGS)
     write_ratings(draft, report, RatingStage.BEFORE)
     _focus(draft, report.focus)

@@ -12,6 +12,7 @@ from cpaudit.library import Library
 from cpaudit.phases import METHODS
 from cpaudit.reporting.collect import (
     assessment,
+    compliance,
     flows,
     options,
     portfolio,
@@ -66,11 +67,13 @@ def collect_report(
     final = snapshot.statement(StatementKind.AUDIT_REPORT)
     chosen = portfolio.choice(snapshot, library)
     emissions = results.emissions(snapshot, library)
+    issued_on = final.signed_on if final else today
+    regulated = compliance.held_against_regulation(snapshot, library, parts, issued_on)
     return AuditReport(
         enterprise=profile(snapshot.enterprise, parts),
         round_number=audit.round,
         method=METHODS[audit.method].name,
-        issued_on=final.signed_on if final else today,
+        issued_on=issued_on,
         issued_by=issued_by,
         # What was signed, because an audit may be entered later than it was made.
         period_start=commitment.signed_on if commitment else audit.created_at.date(),
@@ -85,6 +88,9 @@ def collect_report(
         profile_note=signed(snapshot.statement(StatementKind.PROFILE_NOTE)),
         sources=survey.sources(snapshot),
         compliance=signed(snapshot.statement(StatementKind.COMPLIANCE)),
+        limits=compliance.limits(regulated),
+        obligations=compliance.obligations(regulated),
+        limit_remarks=compliance.remarks(regulated),
         benchmarks=survey.benchmarks(snapshot),
         ratings=ratings.ratings(snapshot, library),
         focus=survey.focus(snapshot),

@@ -9,6 +9,8 @@ from cpaudit.audits.models import Medium, ObstacleKind, TargetBasis, TeamRole
 from cpaudit.contributions import StreamKind
 from cpaudit.enterprises.models import DepartmentKind, RegulatoryKind, RegulatoryStatus, SizeClass
 from cpaudit.options.models import FundingSource, Verdict
+from cpaudit.regulation.obligations import ObligationState
+from cpaudit.regulation.planned import SavingBasis
 from cpaudit.text import LocalizedText
 
 
@@ -62,6 +64,23 @@ TERMS: Mapping[tuple[type[StrEnum], str], LocalizedText] = {
         PRODUCTION=("生产", "Production"),
         MANAGEMENT=("管理", "Management"),
         SUPPORT=("辅助", "Support"),
+    ),
+    **_terms(
+        ObligationState,
+        PENDING=("办理中", "pending"),
+        NOT_YET=("尚未生效", "not yet in force"),
+        IN_FORCE=("有效", "in force"),
+        LAPSED=("已过期", "lapsed"),
+        REVOKED=("已撤销", "revoked"),
+        OPEN=("治理中", "open"),
+        OVERDUE=("逾期未完成", "overdue"),
+        FULFILLED=("已完成", "fulfilled"),
+    ),
+    **_terms(
+        SavingBasis,
+        SIMULATION=("按工艺物流模拟", "simulated"),
+        EFFECT=("计划", "planned"),
+        MEASURED=("实测", "measured"),
     ),
     **_terms(
         RegulatoryKind,

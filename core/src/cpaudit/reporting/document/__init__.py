@@ -1,6 +1,7 @@
 """The report as data: everything an audit report says, independent of language and of file format."""
 
 from cpaudit.reporting.document.changes import InventoryChange
+from cpaudit.reporting.document.compliance import LimitEntry, LimitStanding, ObligationEntry
 from cpaudit.reporting.document.enterprise import (
     Department,
     EnterpriseProfile,
@@ -106,11 +107,14 @@ __all__ = [
     "IndicatorChange",
     "IndicatorGrade",
     "InventoryChange",
+    "LimitEntry",
+    "LimitStanding",
     "LossCosts",
     "LossEntry",
     "MeasuredEffect",
     "Measurement",
     "NextRoundItem",
+    "ObligationEntry",
     "Obstacle",
     "OmittedOption",
     "OptionEntry",

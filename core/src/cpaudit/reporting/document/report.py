@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from cpaudit.contributions import ReportSection, ReviewFinding
 from cpaudit.reporting.document.changes import InventoryChange
+from cpaudit.reporting.document.compliance import LimitEntry, ObligationEntry
 from cpaudit.reporting.document.enterprise import EnterpriseProfile, YearlyFigures
 from cpaudit.reporting.document.findings import (
     Balance,
@@ -113,6 +114,9 @@ class AuditReport:
         curves: what a unit of reduction costs, for each subject.
         choice_obstacle: why there is neither.
         compliance: the statement on compliance with environmental law.
+        limits: of permits and quotas, held against what is discharged.
+        obligations: the regulatory records on the day of the report.
+        limit_remarks: what is to be known beside the limits.
         flow_diagram: the flows of the process map; None where nothing of it is measured.
         loss_costs: what the losses cost; None where nobody has begun to price them.
         what_if: what the options would change; None where none of them says what it changes in the process.
@@ -138,6 +142,9 @@ class AuditReport:
     profile_note: Text = ""
     sources: tuple[PollutionSource, ...] = ()
     compliance: Text = ""
+    limits: tuple[LimitEntry, ...] = ()
+    obligations: tuple[ObligationEntry, ...] = ()
+    limit_remarks: tuple[Text, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     ratings: tuple[Rating, ...] = ()
     focus: FocusRanking | None = None

@@ -1,0 +1,1 @@
+"""The regulator's side of an audit: limits kept or exceeded, orders and their deadlines, readiness for standards."""
