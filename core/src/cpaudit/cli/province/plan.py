@@ -22,6 +22,9 @@ LEAST = 6
 
 PROVINCIAL_SHARE = 0.06
 MUNICIPAL_SHARE = 0.13
+FEWEST_CITIES, ENTERPRISES_A_CITY = 2, 3
+"""A small province has fewer than all cities."""
+
 NOT_SELECTED = 2
 """Nominations of each department that are not selected, where it has as many enterprises."""
 
@@ -109,6 +112,7 @@ def city_code(letter: str) -> str:
 
 def plan(plugins: Sequence[str], enterprises: int) -> list[Planned]:
     """So many enterprises of the sectors of these plugins, each with what becomes of it."""
+    cities = CITIES[: max(FEWEST_CITIES, enterprises // ENTERPRISES_A_CITY)]
     pilots = max(len(plugins), round(enterprises * PROVINCIAL_SHARE))
     municipal = max(1, round(enterprises * MUNICIPAL_SHARE))
     numbers = dict.fromkeys(plugins, 0)
@@ -122,16 +126,16 @@ def plan(plugins: Sequence[str], enterprises: int) -> list[Planned]:
 
     for index in range(pilots):
         plugin = plugins[index % len(plugins)]
-        add(plugin, CITIES[index % len(CITIES)], Stage.PROVINCIAL_PILOT, PHASES, nominated=True)
+        add(plugin, cities[index % len(cities)], Stage.PROVINCIAL_PILOT, PHASES, nominated=True)
     for index in range(municipal):
-        city = index % len(CITIES)
-        plugin = plugins[(index // len(CITIES) + city) % len(plugins)]
+        city = index % len(cities)
+        plugin = plugins[(index // len(cities) + city) % len(plugins)]
         # Every fifth is late: its deadlines have passed.
-        add(plugin, CITIES[city], Stage.MUNICIPAL_PILOT, 5 if index % 5 == 4 else PHASES)
+        add(plugin, cities[city], Stage.MUNICIPAL_PILOT, 5 if index % 5 == 4 else PHASES)
     for index in range(enterprises - pilots - municipal):
         plugin = plugins[index % len(plugins)]
         nominated = index // len(plugins) < NOT_SELECTED
-        city = CITIES[(index * 5) % len(CITIES)]
+        city = cities[(index * 5) % len(cities)]
         add(plugin, city, Stage.ROLL_OUT, ROLL_OUT[index % len(ROLL_OUT)], nominated=nominated)
     return _with_traits(made, len(plugins))
 

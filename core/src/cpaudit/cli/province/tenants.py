@@ -14,8 +14,10 @@ from cpaudit.permissions import Role
 from cpaudit.tenancy.models import TenantKind
 from cpaudit.text import LocalizedText
 
-PEOPLE = (Role.AUDITOR, Role.EXPERT, Role.VIEWER)
-"""Who is there beside the administrator before there are enterprises."""
+LOOKING = (Role.VIEWER,)
+WORKING = (Role.AUDITOR, Role.VIEWER)
+AUDITING = (Role.AUDITOR, Role.EXPERT, Role.VIEWER)
+"""Who is there beside the administrator, before there are enterprises with staff."""
 
 
 @dataclass
@@ -39,7 +41,9 @@ class Office:
     planned: list[Planned] = field(default_factory=list)
 
     def as_(self, role: Role) -> Client:
-        """The client of the office's person in this role."""
+        """The client of the office's person in this role; where it has no expert, its auditor judges options."""
+        if role is Role.EXPERT and role not in self.logins:
+            role = Role.AUDITOR
         return self.logins[role].client
 
 
@@ -78,7 +82,7 @@ class Province:
 
 def found(founder: Founder, root: Client, goldens: Sequence[PluginAudit], planned: Sequence[Planned]) -> Province:
     """Create all bodies with their people and plugins."""
-    lead = _office(founder, "lead", TenantKind.LEADING_GROUP, NAMES["lead"], None, ())
+    lead = _office(founder, "lead", TenantKind.LEADING_GROUP, NAMES["lead"], None, (), WORKING)
     departments = {
         golden.plugin: _office(
             founder,
@@ -87,22 +91,23 @@ def found(founder: Founder, root: Client, goldens: Sequence[PluginAudit], planne
             name_of_department(golden.plugin),
             lead.id,
             (golden.plugin,),
+            AUDITING,
         )
         for golden in goldens
     }
-    plugins = tuple(departments)
     letters = sorted({each.city for each in planned})
-    pilots = {each.city for each in planned if each.stage is Stage.MUNICIPAL_PILOT}
     cities = {}
     for letter in letters:
         name = LocalizedText(
             {"zh-CN": f"{city_name(letter)['zh-CN']}清洁生产办公室", "en": f"City office of {city_name(letter)['en']}"}
         )
-        enabled = plugins if letter in pilots else ()
-        cities[letter] = _office(founder, city_code(letter), TenantKind.CITY, name, lead.id, enabled)
+        pilots = {each.plugin for each in planned if each.city == letter and each.stage is Stage.MUNICIPAL_PILOT}
+        enabled = [plugin for plugin in departments if plugin in pilots]
+        people = WORKING if enabled else LOOKING
+        cities[letter] = _office(founder, city_code(letter), TenantKind.CITY, name, lead.id, enabled, people)
     first = cities[letters[0]]
     county_name = LocalizedText({"zh-CN": "示例县清洁生产办公室", "en": "County office of Example County"})
-    county = _office(founder, "county-a1", TenantKind.COUNTY, county_name, first.id, ())
+    county = _office(founder, "county-a1", TenantKind.COUNTY, county_name, first.id, (), LOOKING)
     province = Province(
         root, lead, departments, cities, county, {golden.plugin: golden for golden in goldens}, planned
     )
@@ -112,14 +117,29 @@ def found(founder: Founder, root: Client, goldens: Sequence[PluginAudit], planne
 
 
 def _office(
-    founder: Founder, code: str, kind: TenantKind, name: LocalizedText, parent: str | None, plugins: Sequence[str]
+    founder: Founder,
+    code: str,
+    kind: TenantKind,
+    name: LocalizedText,
+    parent: str | None,
+    plugins: Sequence[str],
+    people: Sequence[Role],
 ) -> Office:
     tenant, admin = founder.office(code, kind, name, parent)
     for plugin in plugins:
         admin.client.enable_plugin(plugin)
-    # Another process of the server may believe for some seconds that this token's tenant has no plugin.
-    admin = founder.signed_in_anew(admin)
+    if plugins:
+        # Another process of the server may believe for some seconds that this token's tenant has no plugin.
+        admin = founder.signed_in_anew(admin)
     office = Office(code, tenant, kind, name, {Role.TENANT_ADMIN: admin})
-    for role in PEOPLE:
+    for role in people:
         office.logins[role] = founder.member(admin, role)
     return office
+
+
+def staff_pilots(founder: Founder, province: Province) -> None:
+    """Make somebody of a pilot's staff a member: of the first enterprise of each office that registers some."""
+    for office in province.registering():
+        first = office.planned[0].code
+        login = founder.member(office.logins[Role.TENANT_ADMIN], Role.ENTERPRISE_STAFF, office.enterprises[first])
+        office.logins[Role.ENTERPRISE_STAFF] = office.staff[first] = login

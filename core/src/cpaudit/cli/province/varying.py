@@ -5,6 +5,8 @@ What is multiplied is no longer what its source prints, so each varied record is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import TypeVar
 
 from cpaudit.audits.models import StatementKind
@@ -12,7 +14,7 @@ from cpaudit.cli.demo.golden import GoldenAudit
 from cpaudit.cli.demo.golden.audit import Answers
 from cpaudit.cli.demo.golden.basis import Amount, Grounded
 from cpaudit.cli.demo.golden.enterprise import Enterprise, Product, RegulatoryRecord
-from cpaudit.cli.demo.golden.findings import Answer
+from cpaudit.cli.demo.golden.findings import Answer, Measurement
 from cpaudit.cli.demo.golden.options import GoldenOption
 from cpaudit.cli.province.plan import Planned, Trait, city_name
 from cpaudit.contributions import QuantityStatus
@@ -38,6 +40,9 @@ SECTORS = {
     "light_industry": LocalizedText({"zh-CN": "轻工", "en": "light industry"}),
     "building_materials": LocalizedText({"zh-CN": "建材", "en": "building materials"}),
 }
+ESTIMATE = "_estimated"
+"""Ends the key of an estimate that stands beside a measurement."""
+
 STATEMENTS = {
     StatementKind.COMPLIANCE: LocalizedText(
         {"zh-CN": "示例：排放与许可限值的对照见合规一节。", "en": "Illustrative: limits and discharges are compared below."}
@@ -52,6 +57,7 @@ STATEMENTS = {
 """Texts in place of those that name figures of the case."""
 
 F = TypeVar("F", bound=Frozen)
+K = TypeVar("K")
 
 
 def name_of(planned: Planned) -> LocalizedText:
@@ -68,8 +74,20 @@ def vary(golden: GoldenAudit, planned: Planned) -> GoldenAudit:
     name = name_of(planned)
     flows, money = planned.flows, planned.money
     measurements = [_scaled(each, flows) for each in golden.measurements]
+    balances = golden.balances
     if planned.trait is Trait.UNMEASURED:
-        measurements = [_estimated(each) for each in measurements]
+        # Beside the measurements, which a sector may insist on: its balances rest on estimates all the same.
+        measurements += [_estimated(each) for each in measurements]
+        balances = [
+            each.model_copy(
+                update={
+                    "lines": [
+                        line.model_copy(update={"measurement": line.measurement + ESTIMATE}) for line in each.lines
+                    ]
+                }
+            )
+            for each in balances
+        ]
     preparation = golden.preparation
     if planned.trait is Trait.NO_PRODUCTION:
         office = {each.name for each in golden.enterprise.departments if each.kind is not DepartmentKind.PRODUCTION}
@@ -94,6 +112,7 @@ def vary(golden: GoldenAudit, planned: Planned) -> GoldenAudit:
             ),
             "targets": [_scaled(each, flows) for each in golden.targets],
             "measurements": measurements,
+            "balances": balances,
             "inventory": [_scaled(each, flows) for each in golden.inventory],
             "options": [
                 _option(each, flows, money, unknown=planned.trait is Trait.INCOMPLETE and place == _doubtful(golden))
@@ -142,13 +161,13 @@ def _scaled(record: F, factor: float) -> F:
 _MADE_UP: dict[str, object] = {"source": None, "derived": None, "illustrative": True}
 
 
-def _by_key(amounts: dict[object, Amount] | dict[str, Amount] | dict[int, Amount], factor: float) -> dict[object, Amount]:
+def _by_key(amounts: Mapping[K, Amount], factor: float) -> dict[K, Amount]:
     return {key: scaled(each, factor) for key, each in amounts.items()}
 
 
-def _estimated(measurement: F) -> F:
-    amount: Amount = measurement.amount  # type: ignore[attr-defined]
-    return measurement.model_copy(update={"amount": amount.model_copy(update={"status": QuantityStatus.ESTIMATED})})
+def _estimated(measurement: Measurement) -> Measurement:
+    amount = measurement.amount.model_copy(update={"status": QuantityStatus.ESTIMATED})
+    return measurement.model_copy(update={"amount": amount, "key": measurement.key + ESTIMATE})
 
 
 def _enterprise(golden: Enterprise, planned: Planned) -> Enterprise:
@@ -180,8 +199,8 @@ def _doubtful(golden: GoldenAudit) -> int:
 
 
 def _option(option: GoldenOption, flows: float, money: float, *, unknown: bool) -> GoldenOption:
-    def times(amount: object) -> object:
-        return round(amount * type(amount)(str(money)), 2) if hasattr(amount, "as_tuple") else amount  # type: ignore[operator,call-arg,call-overload]
+    def times(amount: Decimal | None) -> Decimal | None:
+        return None if amount is None else round(amount * Decimal(str(money)), 2)
 
     def with_money(record: F, *names: str) -> F:
         changed = {name: times(getattr(record, name)) for name in names}
