@@ -17,9 +17,15 @@ from cpaudit.cli.province.tenants import Office, Province
 from cpaudit.cli.province.varying import vary
 from cpaudit.permissions import Role
 from cpaudit.phases import METHODS
+from cpaudit.text import LocalizedText
 
 CLIENTS = 4
 """Audits that are carried on at once."""
+
+PHASES_AGAIN = 2
+"""Phases of the second round: what the first one did is carried over into it."""
+
+SECOND_ROUND = LocalizedText({"zh-CN": "第二轮审核（示例）", "en": "Second round (illustrative)"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +91,14 @@ def close_phases(office: Office, audit: str, golden: PluginAudit, phases: int) -
         refusal = auditor.complete_phase(audit, phase.key.value)
         if refusal is not None:
             raise DemoFailedError(f"{golden.audit.title['en']}: {phase.name['en']} is not closed: {refusal.blockers}")
+
+
+def second_round(province: Province, carried: Sequence[Carried]) -> str:
+    """Start the next round of the first concluded audit and close its first phases; gives its id."""
+    first = next(each for each in carried if each.planned.concluded)
+    auditor, golden = first.office.as_(Role.AUDITOR), province.goldens[first.planned.plugin]
+    varied = PluginAudit(first.planned.plugin, vary(golden.audit, first.planned))
+    title = SECOND_ROUND.in_language(auditor.language)
+    audit = auditor.tell("startNextRound", "Audit", {"audit": first.audit, "title": title}).id
+    close_phases(first.office, audit, varied, PHASES_AGAIN)
+    return audit

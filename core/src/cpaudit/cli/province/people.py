@@ -31,6 +31,7 @@ REQUEST = _text("请专家到现场指导计量。", "please help us measure on 
 ADVICE = _text("先校准计量器具，再连续测三个班次。", "calibrate the meters, then measure three shifts in a row.")
 OUTCOME = _text("已按建议补测。", "measured again as advised.")
 NORM = _text("审核技术规范", "technical norm of the audit")
+BASIS = _text("依据为示例，不引用任何条文", "the basis is made up and cites no law")
 SETTLED = {
     "TECHNICAL": (_text("缺实测时能否用估算？", "may estimates stand in for measurements?"), _text("须说明理由。", "with reasons.")),
     "POLICY": (_text("补助可否与贷款同时申请？", "may subsidies and loans be combined?"), _text("可以。", "they may.")),
@@ -136,7 +137,8 @@ def _settle(office: Office, programme: Programme, kind: str, about: dict[str, st
     given = {"kind": kind, "title": _in(asked, asker), "text": _in(asked, asker), **about}
     held = asker.tell("raiseQuestion", "Question", given)
     held = admin.tell("takeUpQuestion", "Question", {**as_read(held), "body": programme.leading_group})
-    held = admin.tell("settleQuestion", "Question", {**as_read(held), "answer": _in(answer, admin)})
+    settled = {"answer": _in(answer, admin), "basis": _in(BASIS, admin)}
+    held = admin.tell("settleQuestion", "Question", {**as_read(held), **settled})
     return admin.tell("publishQuestion", "Question", as_read(held)).id
 
 

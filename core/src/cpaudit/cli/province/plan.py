@@ -144,6 +144,7 @@ def _with_traits(planned: Sequence[Planned], sectors: int) -> list[Planned]:
     # The first audit of each sector is sound: others copy it.
     cycle = [*[Trait.SOUND] * SOUND_BETWEEN, *FOUND]
     given: list[Planned] = []
+    first = {each.plugin: each for each in reversed(planned)}
     concluded = 0
     for each in planned:
         trait = Trait.SOUND
@@ -151,5 +152,6 @@ def _with_traits(planned: Sequence[Planned], sectors: int) -> list[Planned]:
             if concluded >= sectors:
                 trait = cycle[(concluded - sectors + SOUND_BETWEEN) % len(cycle)]
             concluded += 1
-        given.append(replace(each, trait=trait))
+        answers = first[each.plugin].answers if trait is Trait.COPIED else each.answers
+        given.append(replace(each, trait=trait, answers=answers))
     return given

@@ -6,6 +6,7 @@ What is multiplied is no longer what its source prints, so each varied record is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -222,9 +223,8 @@ def _option(option: GoldenOption, flows: float, money: float, *, unknown: bool) 
 
 
 def _answers(golden: Answers, planned: Planned) -> Answers:
-    if planned.trait is Trait.COPIED:
-        return golden
-    name = name_of(planned)
+    # Who copies has the words and figures of the first enterprise of the sector, its name among them.
+    name = name_of(replace(planned, number=1) if planned.trait is Trait.COPIED else planned)
 
     def own(text: LocalizedText) -> LocalizedText:
         return LocalizedText({language: f"{text[language]}（{name.in_language(language)}）" for language in text})
