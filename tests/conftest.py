@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 
@@ -10,14 +9,14 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from cpaudit.api.app import create_app
+from cpaudit.api.app import create_app, settle_heap
 from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Limits, Settings
 from cpaudit.engine import is_unit
 from cpaudit.library import Library
 from cpaudit.plugins import PluginHost, installed_sources
 from cpaudit.storage.database import Database
-from cpaudit.work import Work, unit_of_work
+from cpaudit.work import Announcement, Work, unit_of_work
 from support.client import GraphqlClient
 from support.postgresql import hurry, postgresql_server
 from support.stores import PostgresqlStore, SqliteStore, Store
@@ -26,6 +25,12 @@ from support.world import Province
 
 PLUGINS = ("building_materials", "chemical", "light_industry")
 
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look at what tests make, not at modules and content."""
+    settle_heap()
+
+
 OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 
@@ -33,7 +38,7 @@ OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 def postgres_url() -> Iterator[str]:
     """The maintenance database of a PostgreSQL server that lives as long as this run."""
     with postgresql_server() as url:
-        asyncio.run(hurry(url))
+        hurry(url)
         yield url
 
 
@@ -44,11 +49,15 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Wheels:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+async def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Store]:
     """Where databases come from; every test that uses it runs once on each kind of database."""
+    made: Store
     if request.param == "sqlite":
-        return SqliteStore(tmp_path_factory.mktemp("sqlite"))
-    return PostgresqlStore(request.getfixturevalue("postgres_url"))
+        made = SqliteStore(tmp_path_factory.mktemp("sqlite"))
+    else:
+        made = PostgresqlStore(request.getfixturevalue("postgres_url"))
+    yield made
+    await made.close()
 
 
 @pytest.fixture
@@ -79,10 +88,19 @@ def schemas(host: PluginHost) -> SchemaCache:
     return SchemaCache(host, Limits(), size=64)
 
 
+APPLICATIONS: dict[Database, Litestar] = {}
+
+
 @pytest.fixture
 def app(database: Database, host: PluginHost, schemas: SchemaCache) -> Litestar:
-    """The application on this test's database."""
-    return create_app(Settings(str(database.url)), database=database, host=host, schemas=schemas)
+    """The application on this test's database; making one takes longer than most requests."""
+    app = APPLICATIONS.get(database)
+    if app is None:
+        settings = Settings(str(database.url))
+        app = APPLICATIONS[database] = create_app(settings, database=database, host=host, schemas=schemas)
+    # The test before may have changed who somebody is; the rows were put back behind the application's back.
+    app.state.announcer.announce([Announcement("", "memberChanged", "", "")])
+    return app
 
 
 @pytest.fixture

@@ -131,12 +131,13 @@ def create_app(
             runner.start()
         yield
         if runner is not None:
+            announcer.unwatch(runner.heed)
             await runner.stop()
         await listeners.settled()
         if own_database:
             await store.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             graphql_controller(built, identifier, chosen.limits.seconds),
             sdl,
@@ -159,6 +160,8 @@ def create_app(
         openapi_config=None,
         logging_config=Empty if logs else None,
     )
+    app.state.announcer = announcer
+    return app
 
 
 def settle_heap() -> None:
