@@ -88,16 +88,17 @@ def schemas(host: PluginHost) -> SchemaCache:
     return SchemaCache(host, Limits(), size=64)
 
 
-APPLICATIONS: dict[Database, Litestar] = {}
+APPLICATIONS: dict[tuple[Database, PluginHost], Litestar] = {}
 
 
 @pytest.fixture
 def app(database: Database, host: PluginHost, schemas: SchemaCache) -> Litestar:
     """The application on this test's database; making one takes longer than most requests."""
-    app = APPLICATIONS.get(database)
+    app = APPLICATIONS.get((database, host))
     if app is None:
         settings = Settings(str(database.url))
-        app = APPLICATIONS[database] = create_app(settings, database=database, host=host, schemas=schemas)
+        app = create_app(settings, database=database, host=host, schemas=schemas)
+        APPLICATIONS[database, host] = app
     # The test before may have changed who somebody is; the rows were put back behind the application's back.
     app.state.announcer.announce([Announcement("", "memberChanged", "", "")])
     return app

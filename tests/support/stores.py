@@ -25,6 +25,9 @@ from support.world import Province, build_province
 
 T = TypeVar("T")
 
+NUMBERS = itertools.count()
+"""Of the databases of this process: several stores may be on one server."""
+
 
 class Store(ABC):
     """One kind of database.
@@ -36,8 +39,7 @@ class Store(ABC):
 
     def __init__(self) -> None:
         self._templates: dict[str, Any] = {}
-        self._numbers = itertools.count()
-        self._loop = asyncio.get_running_loop()
+        self._loop = _running_loop()
         self._idle: dict[str, list[Database]] = defaultdict(list)
         self._spoilt: set[str] = set()
 
@@ -143,7 +145,14 @@ class Store(ABC):
                 await self.drop(name)
 
     def _name(self) -> str:
-        return f"test_{next(self._numbers)}"
+        return f"test_{next(NUMBERS)}"
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def name_of(database: Database) -> str:
