@@ -9,10 +9,11 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from cpaudit.api.app import create_app, settle_heap
+from cpaudit.api.app import create_app
 from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Limits, Settings
 from cpaudit.engine import is_unit
+from cpaudit.heap import settle_heap
 from cpaudit.library import Library
 from cpaudit.plugins import PluginHost, installed_sources
 from cpaudit.storage.database import Database
