@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 
-import httpx
 import pytest
 from litestar import Litestar
 
-from cpaudit.api.app import create_app
 from cpaudit.api.schemas import SchemaCache, core_names
-from cpaudit.api.settings import Limits, Settings
+from cpaudit.api.settings import Limits
 from cpaudit.engine import is_unit
 from cpaudit.heap import settle_heap
 from cpaudit.library import Library
 from cpaudit.plugins import PluginHost, installed_sources
 from cpaudit.storage.database import Database
-from cpaudit.work import Announcement, Work, unit_of_work
+from cpaudit.work import Work, unit_of_work
+from support.applications import application, client_of
 from support.client import GraphqlClient
 from support.postgresql import hurry, postgresql_server
 from support.stores import PostgresqlStore, SqliteStore, Store
@@ -89,27 +88,17 @@ def schemas(host: PluginHost) -> SchemaCache:
     return SchemaCache(host, Limits(), size=64)
 
 
-APPLICATIONS: dict[tuple[Database, PluginHost], Litestar] = {}
-
-
 @pytest.fixture
 def app(database: Database, host: PluginHost, schemas: SchemaCache) -> Litestar:
-    """The application on this test's database; making one takes longer than most requests."""
-    app = APPLICATIONS.get((database, host))
-    if app is None:
-        settings = Settings(str(database.url))
-        app = create_app(settings, database=database, host=host, schemas=schemas)
-        APPLICATIONS[database, host] = app
-    # The test before may have changed who somebody is; the rows were put back behind the application's back.
-    app.state.announcer.announce([Announcement("", "memberChanged", "", "")])
-    return app
+    """The application on this test's database."""
+    return application(database, host, schemas)
 
 
 @pytest.fixture
 async def graphql(app: Litestar, province: Province) -> AsyncIterator[GraphqlClient]:
     """A client of the application; see :class:`support.client.GraphqlClient`."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://cpaudit.test") as http:
-        yield GraphqlClient(http, province)
+    async with client_of(app, province) as client:
+        yield client
 
 
 @pytest.fixture
