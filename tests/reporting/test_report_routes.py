@@ -48,6 +48,15 @@ async def test_a_report_is_saved_as_a_word_document(graphql: GraphqlClient) -> N
     assert any("企业概况" in paragraph.text for paragraph in document.paragraphs)
 
 
+async def test_a_report_is_saved_as_pages(graphql: GraphqlClient) -> None:
+    response = await graphql.http.get(f"{PATH}.pdf?lang=zh-CN", headers=graphql.headers("viewer", "chem"))
+
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.headers["content-disposition"].startswith("attachment")
+    assert unquote(response.headers["content-disposition"]).endswith(".pdf")
+    assert response.content.startswith(b"%PDF-")
+
+
 async def test_a_page_is_in_the_language_that_the_browser_prefers(graphql: GraphqlClient) -> None:
     headers = {**graphql.headers("viewer", "chem"), "Accept-Language": "en-GB,en;q=0.8"}
     response = await graphql.http.get(f"{PATH}.html", headers=headers)
@@ -60,7 +69,7 @@ REFUSED = [
     (f"{PATH}.html", "staff", "chem", 404, "NOT_FOUND"),
     ("/reports/audit/nobody.html", "viewer", "chem", 404, "NOT_FOUND"),
     (f"/reports/audit/Option:{AUDIT_ID}.html", "viewer", "chem", 404, "NOT_FOUND"),
-    (f"{PATH}.pdf", "viewer", "chem", 400, "INVALID_INPUT"),
+    (f"{PATH}.odt", "viewer", "chem", 400, "INVALID_INPUT"),
     (PATH, "viewer", "chem", 400, "INVALID_INPUT"),
     (f"{PATH}.html?lang=fr", "viewer", "chem", 400, "INVALID_INPUT"),
 ]

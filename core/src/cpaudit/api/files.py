@@ -57,7 +57,7 @@ async def download_evidence(evidence_id: FromPath[str]) -> Response[bytes]:
 
 @get(f"{REPORT_PATH}/{{name:str}}")
 async def download_report(name: FromPath[str], lang: FromQuery[str | None] = None) -> Response[bytes]:
-    """The report of an audit: ``<id>.html`` to read in the browser, ``<id>.docx`` to save.
+    """The report of an audit: ``<id>.html`` to read in the browser, ``<id>.docx`` and ``<id>.pdf`` to save.
 
     The id is the audit's own or that of its row. The language is by default the one the browser prefers.
     """

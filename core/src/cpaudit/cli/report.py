@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def report(
     audit: Annotated[str, typer.Argument(metavar="AUDIT", help="Id of the audit.", show_default=False)],
     language: Annotated[str, typer.Option(metavar="LANG", help="zh-CN or en.")] = "zh-CN",
-    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="html, docx, or both.")] = "html,docx",
+    formats: Annotated[str, typer.Option("--format", metavar="LIST", help="html, docx, pdf, or several.")] = "html,docx",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the files go; made if it is not there.")] = Path(),
     tenant: Annotated[
         str | None, typer.Option(metavar="CODE", help="Whose audit; looked for if not given.", show_default=False)
@@ -34,7 +34,7 @@ def report(
     chosen = require_language(language)
     wanted = dict.fromkeys(read_format(each) for each in formats.split(",") if each.strip())
     if not wanted:
-        raise typer.BadParameter("name html, docx, or both", param_hint="--format")
+        raise typer.BadParameter("name html, docx, pdf, or several", param_hint="--format")
     with progress_of("Writing the report", shown=not as_json) as progress:
         progress("reading the audit")
         collected = run(_collect(database, audit, tenant))

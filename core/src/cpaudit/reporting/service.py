@@ -47,11 +47,13 @@ class ReportFormat(StrEnum):
 
     HTML = "html"
     DOCX = "docx"
+    PDF = "pdf"
 
 
 MEDIA_TYPES = {
     ReportFormat.HTML: "text/html",
     ReportFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ReportFormat.PDF: "application/pdf",
 }
 
 
@@ -121,9 +123,16 @@ def render(report: AuditReport, format: ReportFormat, language: str) -> Rendered
     # The renderers draw with matplotlib, which takes half a second to import; queries do not wait for it.
     from cpaudit.reporting.docx import render_docx
     from cpaudit.reporting.html import render_html
+    from cpaudit.reporting.pdf import render_pdf
 
     require_language(language)
-    content = render_html(report, language).encode() if format is ReportFormat.HTML else render_docx(report, language)
+    match format:
+        case ReportFormat.HTML:
+            content = render_html(report, language).encode()
+        case ReportFormat.DOCX:
+            content = render_docx(report, language)
+        case ReportFormat.PDF:
+            content = render_pdf(report, language)
     return RenderedReport(file_name(report, format, language), MEDIA_TYPES[format], content)
 
 
