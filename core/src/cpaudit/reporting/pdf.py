@@ -25,6 +25,7 @@ _DATA = "report.json"
 _SHORT_TABLE = 12
 # What stands in a block that does not break has to fit on a page: some characters of table text, whatever the columns.
 _LONG_TABLE, _LONG_CELL = 1500, 300
+_LONGEST_RUNNING_NAME = 60
 
 
 def render_pdf(report: AuditReport, language: str) -> bytes:
@@ -76,7 +77,7 @@ def _data(written: Outline, issued_on: dt.date) -> Mapping[str, object]:
         "language": written.language,
         "title": page.title,
         "subtitle": page.subtitle,
-        "running_title": f"{page.subtitle}　{page.title}".replace("\n", " "),
+        "running_title": f"{_shorten(page.subtitle, _LONGEST_RUNNING_NAME)}　{page.title}",
         "warning": page.warning,
         "issued_on": {"year": issued_on.year, "month": issued_on.month, "day": issued_on.day},
         "contents": Label.CONTENTS.text(written.language),
@@ -84,6 +85,12 @@ def _data(written: Outline, issued_on: dt.date) -> Mapping[str, object]:
         "cover": _facts(FactTable("", tuple((name, Cell(value)) for name, value in page.facts))),
         "blocks": [_block(block, figures) for block in written.blocks],
     }
+
+
+def _shorten(text: str, longest: int) -> str:
+    """*text* in one line, cut where it is longer than *longest* characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _block(block: Block, figures: Iterator[int]) -> Mapping[str, object]:
