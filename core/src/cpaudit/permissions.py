@@ -47,6 +47,7 @@ class Permission(StrEnum):
     PUBLISH_OVERLAYS = "PUBLISH_OVERLAYS"
 
     SHARE_OUTCOMES = "SHARE_OUTCOMES"
+    MANAGE_TEMPLATES = "MANAGE_TEMPLATES"
 
 
 _EXPERT = {Permission.READ, Permission.PROPOSE_OPTIONS, Permission.JUDGE_OPTIONS, Permission.DRAFT_OVERLAYS}
@@ -63,6 +64,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_PLUGINS,
             Permission.READ_EVENTS,
             Permission.SHARE_OUTCOMES,
+            Permission.MANAGE_TEMPLATES,
         }
     ),
     Role.AUDITOR: frozenset(_AUDITOR),

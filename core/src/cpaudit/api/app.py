@@ -18,7 +18,7 @@ from litestar.types import ASGIApp, Empty, Receive, Scope, Send
 
 from cpaudit.api.controller import graphql_controller
 from cpaudit.api.current import current_context
-from cpaudit.api.files import download_chart_data, download_evidence, download_report, upload_pack
+from cpaudit.api.files import download_chart_data, download_evidence, download_report, download_template, upload_pack
 from cpaudit.api.graphiql import graphiql_assets
 from cpaudit.api.identify import Identifier
 from cpaudit.api.schemas import SchemaCache, core_names
@@ -126,6 +126,7 @@ def create_app(
             download_evidence,
             download_report,
             download_chart_data,
+            download_template,
             upload_pack,
             *SPREADSHEET_ROUTES,
         ],

@@ -18,8 +18,10 @@ from cpaudit.graphql.reading.identifiers import node_identifier, row_id
 from cpaudit.own_content.services.packs import keep_upload
 from cpaudit.permissions import signed_in
 from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.kinds import ReportKind
 from cpaudit.reporting.schema import REPORT_PATH
 from cpaudit.reporting.service import (
+    MEDIA_TYPES,
     RenderedReport,
     ReportFormat,
     audit_report,
@@ -29,6 +31,8 @@ from cpaudit.reporting.service import (
     rendered,
 )
 from cpaudit.reporting.text import require_language
+from cpaudit.reporting.word_templates.schema import TEMPLATE_PATH
+from cpaudit.reporting.word_templates.service import template_version, used_template
 
 UPLOAD_PATH = "/packs"
 """Where the zip of a pack is sent."""
@@ -63,8 +67,8 @@ async def download_report(name: FromPath[str], lang: FromQuery[str | None] = Non
     """
     audit, _, suffix = name.rpartition(".")
     wanted = read_format(suffix)
-    report, language = await _report(audit, lang)
-    file = await rendered(report, wanted, language)
+    report, language, template = await _report(audit, lang, wanted)
+    file = await rendered(report, wanted, language, template=template)
     if wanted is ReportFormat.HTML:
         return page(file)
     return attachment(file.content, file.file_name, file.media_type)
@@ -80,9 +84,20 @@ async def download_chart_data(
     """
     key, _, suffix = chart.rpartition(".")
     wanted = read_data_format(suffix)
-    report, language = await _report(name, lang)
+    report, language, _ = await _report(name, lang)
     file = await chart_file(report, key, wanted, language)
     return attachment(file.content, file.file_name, file.media_type)
+
+
+@get(f"{TEMPLATE_PATH}/{{name:str}}")
+async def download_template(name: FromPath[str]) -> Response[bytes]:
+    """A version of a Word template, ``<id>.docx``, to save; the id is its own or that of its row."""
+    context = current_context.get()
+    given = name.removesuffix(".docx")
+    version_id = row_id(given, "ReportTemplateVersion", path=("name",)) if ":" in given else given
+    async with work_of(context, signed_in(context.actor), writes=False) as work:
+        version = await template_version(work, version_id)
+    return attachment(version.content, version.file_name, MEDIA_TYPES[ReportFormat.DOCX])
 
 
 @post(UPLOAD_PATH, status_code=201)
@@ -100,13 +115,17 @@ async def upload_pack(request: Request[Any, Any, Any]) -> dict[str, object]:
     return {"id": node_identifier("PackUpload", upload), "size": len(content)}
 
 
-async def _report(audit: str, lang: str | None) -> tuple[AuditReport, str]:
-    """The report of an audit, named by its own id or that of its row, and the language to write it in."""
+async def _report(
+    audit: str, lang: str | None, wanted: ReportFormat | None = None
+) -> tuple[AuditReport, str, bytes | None]:
+    """The report of an audit, named by its own id or that of its row, the language to write it in, and the tenant's
+    Word template where a Word document is wanted."""
     context = current_context.get()
     language = require_language(lang or context.language)
     audit_id = row_id(audit, "Audit", path=("audit",)) if ":" in audit else audit
     async with work_of(context, signed_in(context.actor), writes=False) as work:
-        return await audit_report(work, audit_id), language
+        template = await used_template(work, ReportKind.AUDIT, language) if wanted is ReportFormat.DOCX else None
+        return await audit_report(work, audit_id), language, template
 
 
 def page(file: RenderedReport) -> Response[bytes]:

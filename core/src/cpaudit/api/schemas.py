@@ -53,6 +53,7 @@ from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
 from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.reporting.schema import ReportQueries
+from cpaudit.reporting.word_templates.schema import TemplateMutations, TemplateQueries
 from cpaudit.spreadsheets.schema import SpreadsheetMutations, SpreadsheetQueries
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
 
@@ -64,6 +65,7 @@ QUERIES = (
     OutcomeQueries,
     CatalogueQueries,
     ReportQueries,
+    TemplateQueries,
     RecomputationQueries,
     ContentUpgradeQueries,
     OwnContentQueries,
@@ -87,6 +89,7 @@ MUTATIONS = (
     GateMutations,
     ContentUpgradeMutations,
     OverlayMutations,
+    TemplateMutations,
     OwnPackMutations,
     SpreadsheetMutations,
 )

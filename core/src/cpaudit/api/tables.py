@@ -12,6 +12,7 @@ from cpaudit.library import models as library
 from cpaudit.options import models as options
 from cpaudit.outcomes import models as outcomes
 from cpaudit.own_content import models as own_content
+from cpaudit.reporting import models as reporting
 from cpaudit.spreadsheets import models as spreadsheets
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
@@ -19,4 +20,16 @@ from cpaudit.tenancy import models as tenancy
 
 __all__ = ["SLICES", "metadata"]
 
-SLICES = (tenancy, event_log, library, own_content, enterprises, audits, options, outcomes, gates, spreadsheets)
+SLICES = (
+    tenancy,
+    event_log,
+    library,
+    own_content,
+    enterprises,
+    audits,
+    options,
+    outcomes,
+    gates,
+    reporting,
+    spreadsheets,
+)

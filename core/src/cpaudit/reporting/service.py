@@ -114,21 +114,30 @@ def file_name(report: AuditReport, format: ReportFormat, language: str) -> str:
     return "_".join(_REFUSED.sub(" ", part).strip()[:_LONGEST_NAME] for part in parts) + f".{format.value}"
 
 
-def render(report: AuditReport, format: ReportFormat, language: str) -> RenderedReport:
+def render(
+    report: AuditReport, format: ReportFormat, language: str, *, template: bytes | None = None
+) -> RenderedReport:
     """A report as a file in *language*. Draws charts and takes a second or more: see :func:`rendered`.
+
+    Args:
+        template: the tenant's own Word template, for a Word document; by default the layout that cpaudit brings.
 
     Raises:
         InvalidInput: there is no report in this language.
+        TemplateRefused: the report cannot be written with the template.
     """
     # The renderers draw with matplotlib, which takes half a second to import; queries do not wait for it.
     from cpaudit.reporting.docx import render_docx
     from cpaudit.reporting.html import render_html
     from cpaudit.reporting.pdf import render_pdf
+    from cpaudit.reporting.word_templates.documents import render_template
 
     require_language(language)
     match format:
         case ReportFormat.HTML:
             content = render_html(report, language).encode()
+        case ReportFormat.DOCX if template is not None:
+            content = render_template(template, report, language)
         case ReportFormat.DOCX:
             content = render_docx(report, language)
         case ReportFormat.PDF:
@@ -136,13 +145,14 @@ def render(report: AuditReport, format: ReportFormat, language: str) -> Rendered
     return RenderedReport(file_name(report, format, language), MEDIA_TYPES[format], content)
 
 
-async def rendered(report: AuditReport, format: ReportFormat, language: str) -> RenderedReport:
+async def rendered(
+    report: AuditReport, format: ReportFormat, language: str, *, template: bytes | None = None
+) -> RenderedReport:
     """A report as a file, rendered in a thread: the event loop goes on meanwhile.
 
-    Raises:
-        InvalidInput: there is no report in this language.
+    Args and errors are those of :func:`render`. It reads nothing but its arguments, so that a job can do it later.
     """
-    return await asyncio.to_thread(render, report, format, language)
+    return await asyncio.to_thread(render, report, format, language, template=template)
 
 
 async def chart_file(report: AuditReport, key: str, format: DataFormat, language: str) -> RenderedReport:

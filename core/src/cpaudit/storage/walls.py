@@ -9,9 +9,17 @@ from sqlalchemy import Connection, text
 from cpaudit.storage.database import APPLICATION_ROLE
 
 MEMBERS_TABLE = "member"
-APPEND_ONLY = ("event", "kept_result", "stored_pack", "replaced_pin", "overlay_revision", "own_pack_version")
+APPEND_ONLY = (
+    "event",
+    "kept_result",
+    "stored_pack",
+    "replaced_pin",
+    "overlay_revision",
+    "own_pack_version",
+    "report_template_version",
+)
 """Tables whose rows are only ever added: the event log, the results on which phases were closed, the content that
-audits use or used, published overlays, and the versions of own packs."""
+audits use or used, published overlays, and the versions of own packs and of templates."""
 
 
 def install_walls(connection: Connection, tenant_tables: Collection[str], platform_tables: Iterable[str]) -> None:
