@@ -1,4 +1,4 @@
-"""For developers: the page on templates, ``python -m cpaudit.reporting.word_templates.page > docs/report-templates.md``."""
+"""For developers: the page on templates, ``python -m cpaudit.reporting.word_templates.page``, for docs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from cpaudit.reporting.word_templates.shapes import documented, report_shape
 
 _HEAD = """# Word templates of reports
 
-A tenant's administrator can have reports written in the tenant's own Word layout: a DOCX with fields, one for each kind of
-report and language. `addReportTemplate` takes the file in Base64 and answers with what is wrong with it, each problem with the
-part of the document, the text around it and the field that is meant; `dryRun` only looks. A file without problems is kept as a
-version, and from then on the Word report is written with it. `useReportTemplate` goes back to another version,
-`resetReportTemplate` to the layout that cpaudit brings. HTML and PDF keep that layout.
+A tenant's administrator can have reports written in the tenant's own Word layout: a DOCX with fields, one for
+each kind of report and language. `addReportTemplate` takes the file in Base64 and answers with what is wrong
+with it, each problem with the part of the document, the text around it and the field that is meant; `dryRun`
+only looks. A file without problems is kept as a version, and from then on the Word report is written with it.
+`useReportTemplate` goes back to another version, `resetReportTemplate` to the layout that cpaudit brings. HTML
+and PDF keep that layout.
 
 ```
 {{ enterprise.name }}
@@ -23,16 +24,16 @@ version, and from then on the Word report is written with it. `useReportTemplate
 {% if illustrative %}{{ warning }}{% endif %}
 ```
 
-`{%p … %}` stands alone in its paragraph and repeats paragraphs, `{%tr … %}` alone in its row and repeats rows of a table,
-`{%tc … %}` cells. Header, footer, footnotes and the document's title are filled as well. `{{ chart.picture }}` in
-a loop over `charts` shows a chart.
+`{%p … %}` stands alone in its paragraph and repeats paragraphs, `{%tr … %}` alone in its row and repeats rows
+of a table, `{%tc … %}` cells. Header, footer, footnotes and the document's title are filled as well. `{{
+chart.picture }}` in a loop over `charts` shows a chart.
 """
 
 _RULES = """
-A template holds fields, `for`, `if`, comparisons and the filters FILTERS; within a loop `loop` has LOOPS. It calls nothing,
-and is given up when it takes more than SECONDS seconds. A file with macros, embedded or linked content is refused.
-Numbers are printed as in the report; what is not known is a dash. Behind a name with `[]` stands a list to loop over;
-a record that may be missing can be asked for with `if`.
+A template holds fields, `for`, `if`, comparisons and the filters FILTERS; within a loop `loop` has LOOPS. It
+calls nothing, and is given up when it takes more than SECONDS seconds. A file with macros, embedded or linked
+content is refused. Numbers are printed as in the report; what is not known is a dash. Behind a name with `[]`
+stands a list to loop over; a record that may be missing can be asked for with `if`.
 
 ## Fields
 
