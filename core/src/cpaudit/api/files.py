@@ -28,6 +28,7 @@ from cpaudit.reporting.service import (
     chart_file,
     read_data_format,
     read_format,
+    read_kind,
     rendered,
 )
 from cpaudit.reporting.text import require_language
@@ -60,14 +61,17 @@ async def download_evidence(evidence_id: FromPath[str]) -> Response[bytes]:
 
 
 @get(f"{REPORT_PATH}/{{name:str}}")
-async def download_report(name: FromPath[str], lang: FromQuery[str | None] = None) -> Response[bytes]:
+async def download_report(
+    name: FromPath[str], lang: FromQuery[str | None] = None, kind: FromQuery[str] = ReportKind.AUDIT.value
+) -> Response[bytes]:
     """The report of an audit: ``<id>.html`` to read in the browser, ``<id>.docx`` and ``<id>.pdf`` to save.
 
-    The id is the audit's own or that of its row. The language is by default the one the browser prefers.
+    The id is the audit's own or that of its row; ``kind=interim`` gives the interim report.
+    The language is by default the one the browser prefers.
     """
     audit, _, suffix = name.rpartition(".")
     wanted = read_format(suffix)
-    report, language, template = await _report(audit, lang, wanted)
+    report, language, template = await _report(audit, lang, read_kind(kind), wanted)
     file = await rendered(report, wanted, language, template=template)
     if wanted is ReportFormat.HTML:
         return page(file)
@@ -76,7 +80,10 @@ async def download_report(name: FromPath[str], lang: FromQuery[str | None] = Non
 
 @get(f"{REPORT_PATH}/{{name:str}}/charts/{{chart:str}}")
 async def download_chart_data(
-    name: FromPath[str], chart: FromPath[str], lang: FromQuery[str | None] = None
+    name: FromPath[str],
+    chart: FromPath[str],
+    lang: FromQuery[str | None] = None,
+    kind: FromQuery[str] = ReportKind.AUDIT.value,
 ) -> Response[bytes]:
     """The data behind a chart of an audit's report: ``<key>.json`` or ``<key>.csv``, to save.
 
@@ -84,7 +91,7 @@ async def download_chart_data(
     """
     key, _, suffix = chart.rpartition(".")
     wanted = read_data_format(suffix)
-    report, language, _ = await _report(name, lang)
+    report, language, _ = await _report(name, lang, read_kind(kind))
     file = await chart_file(report, key, wanted, language)
     return attachment(file.content, file.file_name, file.media_type)
 
@@ -116,7 +123,7 @@ async def upload_pack(request: Request[Any, Any, Any]) -> dict[str, object]:
 
 
 async def _report(
-    audit: str, lang: str | None, wanted: ReportFormat | None = None
+    audit: str, lang: str | None, kind: ReportKind, wanted: ReportFormat | None = None
 ) -> tuple[AuditReport, str, bytes | None]:
     """The report of an audit, named by its own id or that of its row, the language to write it in, and the tenant's
     Word template where a Word document is wanted."""
@@ -124,8 +131,8 @@ async def _report(
     language = require_language(lang or context.language)
     audit_id = row_id(audit, "Audit", path=("audit",)) if ":" in audit else audit
     async with work_of(context, signed_in(context.actor), writes=False) as work:
-        template = await used_template(work, ReportKind.AUDIT, language) if wanted is ReportFormat.DOCX else None
-        return await audit_report(work, audit_id), language, template
+        template = await used_template(work, kind, language) if wanted is ReportFormat.DOCX else None
+        return await audit_report(work, audit_id, kind), language, template
 
 
 def page(file: RenderedReport) -> Response[bytes]:

@@ -14,6 +14,7 @@ from cpaudit.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from cpaudit.reporting.document import AuditReport
+    from cpaudit.reporting.kinds import ReportKind
 
 
 def report(
@@ -22,6 +23,7 @@ def report(
     formats: Annotated[
         str, typer.Option("--format", metavar="LIST", help="html, docx, pdf, or several.")
     ] = "html,docx",
+    kind: Annotated[str, typer.Option(metavar="KIND", help="audit, or interim for its first phases.")] = "audit",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the files go; made if it is not there.")] = Path(),
     tenant: Annotated[
         str | None, typer.Option(metavar="CODE", help="Whose audit; looked for if not given.", show_default=False)
@@ -30,7 +32,7 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Write the report of an audit as it stands, finished or not."""
-    from cpaudit.reporting.service import read_format, render
+    from cpaudit.reporting.service import read_format, read_kind, render
     from cpaudit.reporting.text import require_language
 
     chosen = require_language(language)
@@ -39,7 +41,7 @@ def report(
         raise typer.BadParameter("name html, docx, pdf, or several", param_hint="--format")
     with progress_of("Writing the report", shown=not as_json) as progress:
         progress("reading the audit")
-        collected, template = run(_collect(database, audit, tenant, chosen))
+        collected, template = run(_collect(database, audit, tenant, chosen, read_kind(kind)))
         written: list[Path] = []
         for each in wanted:
             progress(f"rendering {each.value}")
@@ -55,14 +57,13 @@ def report(
 
 
 async def _collect(
-    url: str | None, audit: str, tenant_code: str | None, language: str
+    url: str | None, audit: str, tenant_code: str | None, language: str, kind: ReportKind
 ) -> tuple[AuditReport, bytes | None]:
-    from cpaudit.reporting.kinds import ReportKind
     from cpaudit.reporting.service import audit_report
     from cpaudit.reporting.word_templates.service import used_template
 
     async with looking_at(url, audit, tenant_code) as (work, audit_id):
-        return await audit_report(work, audit_id), await used_template(work, ReportKind.AUDIT, language)
+        return await audit_report(work, audit_id, kind), await used_template(work, kind, language)
 
 
 def _write(directory: Path, name: str, content: bytes) -> Path:

@@ -28,6 +28,8 @@ from cpaudit.reporting.chart_data import DataFormat, to_csv, to_json
 from cpaudit.reporting.collect import EnterpriseParts, collect_report
 from cpaudit.reporting.collect.plugins import plugin_parts
 from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.interim import interim_phases, interim_report
+from cpaudit.reporting.kinds import ReportKind
 from cpaudit.reporting.labels import Label
 from cpaudit.reporting.text import in_language, require_language
 from cpaudit.storage.tables import now
@@ -66,8 +68,11 @@ class RenderedReport:
     content: bytes
 
 
-async def audit_report(work: Work, audit_id: str) -> AuditReport:
+async def audit_report(work: Work, audit_id: str, kind: ReportKind = ReportKind.AUDIT) -> AuditReport:
     """The report of an audit as it stands; the same number of statements for every audit.
+
+    Args:
+        kind: of the whole audit, or of its phases up to the screening of options.
 
     Raises:
         Denied: the actor does not read.
@@ -90,6 +95,9 @@ async def audit_report(work: Work, audit_id: str) -> AuditReport:
         issued_by=tenant.name,
         today=now().date(),
     )
+    if kind is ReportKind.INTERIM:
+        # What plugins add is about the audit as a whole.
+        return interim_report(report, interim_phases(audit.method))
     return replace(report, plugins=await plugin_parts(snapshot, work.host, work.enabled))
 
 
@@ -107,7 +115,7 @@ async def _parts(work: Work, enterprise_id: str) -> EnterpriseParts:
 def file_name(report: AuditReport, format: ReportFormat, language: str) -> str:
     """The name under which a report is saved: title, enterprise and round."""
     parts = (
-        Label.REPORT_TITLE.text(language),
+        report.kind.title.text(language),
         in_language(report.enterprise.name, language),
         Label.ROUND_NUMBER.fill(language, number=report.round_number),
     )
@@ -193,6 +201,20 @@ def read_data_format(suffix: str) -> DataFormat:
     except ValueError as error:
         raise InvalidInput(
             f"no chart's data is written as {suffix!r}", path=("format",), remedy=f"use one of {', '.join(DataFormat)}"
+        ) from error
+
+
+def read_kind(name: str) -> ReportKind:
+    """The kind of report of this name, in any case.
+
+    Raises:
+        InvalidInput: there is no such kind.
+    """
+    try:
+        return ReportKind(name.strip().upper())
+    except ValueError as error:
+        raise InvalidInput(
+            f"there is no report of the kind {name!r}", path=("kind",), remedy=f"use one of {', '.join(ReportKind)}"
         ) from error
 
 

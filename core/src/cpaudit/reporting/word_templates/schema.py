@@ -37,8 +37,6 @@ from cpaudit.work import Work
 TEMPLATE_PATH = "/reports/templates"
 """Where versions of templates are saved from."""
 
-strawberry.enum(ReportKind, description="What a report on an audit is for.")
-
 
 @readable(VersionRow, order=("-number",), permission=Permission.MANAGE_TEMPLATES)
 @strawberry.type(description="One Word document that was checked and kept as a template.")
