@@ -74,5 +74,5 @@ def test_it_is_written_in_every_format_and_language(
     file = render(report, format, language)
     assert file.content.startswith({"html": b"<!DOCTYPE html>", "docx": b"PK", "pdf": b"%PDF"}[format.value])
     assert file.file_name == file_name(report, format, language)
-    assert file.file_name.startswith(ReportKind.INTERIM.title.text(language))
+    assert file.file_name.startswith(ReportKind.INTERIM.heading.text(language))
     assert any(isinstance(block, Figure) for block in outline(report, language).blocks)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cpaudit.phases import METHODS, MethodKey, StepKey
 from cpaudit.reporting.document import AuditReport, OptionEntry, RatingStage
+from cpaudit.reporting.figures import Quantity
 from cpaudit.reporting.kinds import ReportKind
 
 
@@ -38,7 +39,7 @@ def interim_report(report: AuditReport, phases: int) -> AuditReport:
         phases=covered,
         benchmarks=tuple(each for each in report.benchmarks if each.stage is RatingStage.BEFORE),
         ratings=tuple(each for each in report.ratings if each.stage is RatingStage.BEFORE),
-        targets=tuple(replace(each, result=None, reached=None) for each in report.targets),
+        targets=tuple(replace(each, result=Quantity(None, each.result.unit), reached=None) for each in report.targets),
         options=tuple(map(_as_option, report.options)),
         studies=(),
         what_if=None,

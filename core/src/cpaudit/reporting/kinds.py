@@ -14,6 +14,6 @@ class ReportKind(StrEnum):
     INTERIM = "INTERIM"
 
     @property
-    def title(self) -> Label:
+    def heading(self) -> Label:
         """What stands on the cover."""
         return Label.REPORT_TITLE if self is ReportKind.AUDIT else Label.INTERIM_TITLE

@@ -80,7 +80,7 @@ def _title_page(report: AuditReport, language: str) -> TitlePage:
         (Label.ISSUED_ON, format_long_date(report.issued_on, language)),
     )
     return TitlePage(
-        title=report.kind.title.text(language),
+        title=report.kind.heading.text(language),
         subtitle=in_language(report.enterprise.name, language),
         facts=tuple((label.text(language), value) for label, value in facts),
         warning=Label.ILLUSTRATIVE_WARNING.text(language) if report.illustrative else "",

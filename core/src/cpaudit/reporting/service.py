@@ -115,7 +115,7 @@ async def _parts(work: Work, enterprise_id: str) -> EnterpriseParts:
 def file_name(report: AuditReport, format: ReportFormat, language: str) -> str:
     """The name under which a report is saved: title, enterprise and round."""
     parts = (
-        report.kind.title.text(language),
+        report.kind.heading.text(language),
         in_language(report.enterprise.name, language),
         Label.ROUND_NUMBER.fill(language, number=report.round_number),
     )

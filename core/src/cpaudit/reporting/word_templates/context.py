@@ -42,7 +42,7 @@ def context_of(report: AuditReport, language: str) -> dict[str, Value]:
         if name in shape.fields
     }
     return {
-        "title": report.kind.title.text(language),
+        "title": report.kind.heading.text(language),
         "language": language,
         "illustrative": report.illustrative,
         "warning": Label.ILLUSTRATIVE_WARNING.text(language) if report.illustrative else "",
