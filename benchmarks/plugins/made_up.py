@@ -8,9 +8,9 @@ from types import ModuleType
 from benchmarks.reads.plugins import write_plugins
 
 from cpaudit import AuditView, ContentPack, Phase, Requirement, hookimpl
-from cpaudit.contributions import Industry, Manifest
+from cpaudit.contributions import EmissionFactor, Industry, Manifest
+from cpaudit.contributions.csv_columns import columns_of
 from cpaudit.contributions.manifest import API_VERSION
-from cpaudit.contributions.reader import FACTOR_COLUMNS
 from cpaudit.plugins import PluginSource
 from cpaudit.text import LocalizedText
 
@@ -83,10 +83,11 @@ def large_pack(directory: Path, factors: int) -> Path:
         "year": "2026",
         "evidence": "unverified",
     }
-    lines = [",".join(FACTOR_COLUMNS)]
+    columns = columns_of(EmissionFactor)
+    lines = [",".join(columns)]
     for number in range(factors):
         cells = {**row, "code": f"F-{number}", "value": f"{number / 7:.4f}"}
-        lines.append(",".join(cells.get(column, "") for column in FACTOR_COLUMNS))
+        lines.append(",".join(cells.get(column, "") for column in columns))
     file.write_text("\n".join(lines) + "\n", "utf-8")
     return file
 

@@ -49,6 +49,8 @@ from cpaudit.engine import (
     standard_coal,
     to_json,
 )
+from cpaudit.engine.financing import Loan, finance, mean_interest
+from cpaudit.engine.headroom import headroom
 
 REFERENCE = FactorReference("building_materials", "0.1.0", "clinker", "ipcc-2006-v3", "Section 2.2.1.2")
 CLINKER = Factor(0.52, "t", "t", "CO2", "clinker", 0.50, 0.54, Distribution.NORMAL, REFERENCE)
@@ -131,7 +133,11 @@ def _portfolio(objective: str, budget: float = 300) -> Portfolio:
 
 CURVE = abatement_curve(_portfolio("npv").problem.options[:2], streams={"effluent": {"COD": 7}})
 
+FUNDED = finance(100.0, 30.0, years=10, tax_rate=0.25, discount_rate=0.08, loans=(Loan(40.0, 0.06, 5),))
 TRACES = {
+    "what money changes": FUNDED.trace,
+    "interest of a loan": mean_interest(Loan(40.0, 0.06, 5), 10),
+    "what a limit leaves": headroom(quantity(10, "t/a"), quantity(9000, "kg/a")).trace,
     "fuel": fuel_energy(*FUEL).trace,
     "burnt fuel": BURNT.trace,
     "standard coal": standard_coal([FUEL, ((5, "GWh"), HeatingValue(0.1229, "kgce", "kWh", "electricity"))]).trace,

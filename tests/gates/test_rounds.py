@@ -136,7 +136,8 @@ async def test_an_option_that_is_carried_over_keeps_what_it_is_to_do_and_how_it_
     concluded: AuditActs, open_work: OpenWork, audit_id: str
 ) -> None:
     async with open_work() as work:
-        source, other = await work.all(Stream, audit_id=audit_id)
+        (source,) = await work.all(Stream, audit_id=audit_id, code="S1")
+        (other,) = await work.all(Stream, audit_id=audit_id, code="S2")
         (unit,) = await work.all(UnitProcess, audit_id=audit_id)
         (option,) = await work.all(Option, audit_id=audit_id, code="F2")
         (done,) = await work.all(Option, audit_id=audit_id, code="F1")

@@ -19,7 +19,9 @@ app = typer.Typer(no_args_is_help=True, help="Tenants: leading groups, departmen
 @app.command(epilog="Example: cpaudit tenant create chem --kind DEPARTMENT --name zh-CN=化工厅 --name en=Chemicals")
 def create(
     code: Annotated[str, typer.Argument(help="A short name of its own, for headers and commands.", show_default=False)],
-    kind: Annotated[str, typer.Option(metavar="KIND", help="LEADING_GROUP, DEPARTMENT or CITY.", show_default=False)],
+    kind: Annotated[
+        str, typer.Option(metavar="KIND", help="LEADING_GROUP, DEPARTMENT, CITY or COUNTY.", show_default=False)
+    ],
     name: Annotated[
         list[str], typer.Option(metavar="LANG=TEXT", help="Its name; once for each language.", show_default=False)
     ],

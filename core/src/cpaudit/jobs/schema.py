@@ -80,7 +80,7 @@ class JobFault:
     remedy: str = strawberry.field(description="What to do about it; may be empty.")
 
 
-JobOrder = ordering("JobOrder", "requested_at", "finished_at")
+JobOrder = ordering("JobOrder", "requested_at", "due_at")
 
 
 @strawberry.input(description="Which jobs.")

@@ -83,6 +83,17 @@ class Record:
     version: int
     values: Values
 
+    @property
+    def row_id(self) -> str:
+        """The id, of a record that is stored.
+
+        Raises:
+            ValueError: it is not stored yet.
+        """
+        if self.id is None:
+            raise ValueError("the record is not stored yet")
+        return self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

@@ -70,7 +70,7 @@ async def _add_flow(work: Work, subject: Subject, values: Values) -> None:
 
 
 async def _change_flow(work: Work, subject: Subject, record: Record, values: Values) -> None:
-    await ANNUAL_FLOWS.change(work, _id(record), record.version, _flow_columns(values))
+    await ANNUAL_FLOWS.change(work, record.row_id, record.version, _flow_columns(values))
 
 
 def _flow_columns(values: Values) -> dict[str, object]:
@@ -126,7 +126,7 @@ async def _add_measurement(work: Work, subject: Subject, values: Values) -> None
 
 async def _change_measurement(work: Work, subject: Subject, record: Record, values: Values) -> None:
     columns = await _measurement_columns(work, subject, values)
-    await MEASUREMENTS.change(work, _id(record), record.version, columns)
+    await MEASUREMENTS.change(work, record.row_id, record.version, columns)
 
 
 async def _measurement_columns(work: Work, subject: Subject, values: Values) -> dict[str, object]:
@@ -345,7 +345,7 @@ async def _change_option(work: Work, subject: Subject, record: Record, values: V
     columns = await _option_columns(work, subject, values)
     if columns.pop("origin") != record.values["origin"]:
         raise InvalidInput("where an option came from stays", path=("origin",), remedy="put back what it said")
-    await change_option(work, _id(record), record.version, columns)
+    await change_option(work, record.row_id, record.version, columns)
 
 
 async def _option_columns(work: Work, subject: Subject, values: Values) -> dict[str, object]:
@@ -384,11 +384,6 @@ def _audit_id(subject: Subject) -> str:
 
 def _text(value: Value) -> str | None:
     return None if value is None else str(value)
-
-
-def _id(record: Record) -> str:
-    assert record.id is not None  # noqa: S101 - of these sheets every record is a row
-    return record.id
 
 
 AUDIT_SHEETS = (

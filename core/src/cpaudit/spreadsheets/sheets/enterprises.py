@@ -77,7 +77,7 @@ async def _add_enterprise(work: Work, subject: Subject, values: Values) -> None:
 
 
 async def _change_enterprise(work: Work, subject: Subject, record: Record, values: Values) -> None:
-    await service.change_enterprise(work, _id(record), record.version, _enterprise_columns(values))
+    await service.change_enterprise(work, record.row_id, record.version, _enterprise_columns(values))
 
 
 _OF_ENTERPRISE = Column("enterprise", texts("企业代码", "Enterprise code"), required=True, width=20, unchanging=True)
@@ -111,7 +111,7 @@ async def _add_product(work: Work, subject: Subject, values: Values) -> None:
 
 async def _change_product(work: Work, subject: Subject, record: Record, values: Values) -> None:
     columns = {key: values[key] for key in ("code", "name", "unit")}
-    await service.change_part(work, Product, _id(record), record.version, columns)
+    await service.change_part(work, Product, record.row_id, record.version, columns)
 
 
 _OUTPUT = (
@@ -154,7 +154,7 @@ async def _add_output(work: Work, subject: Subject, values: Values) -> None:
 
 
 async def _change_output(work: Work, subject: Subject, record: Record, values: Values) -> None:
-    await service.change_part(work, ProductOutput, _id(record), record.version, _output_columns(values))
+    await service.change_part(work, ProductOutput, record.row_id, record.version, _output_columns(values))
 
 
 def _output_columns(values: Values) -> dict[str, object]:
@@ -175,11 +175,6 @@ async def _enterprise(work: Work, values: Values) -> Enterprise:
 def _own(work: Work, column: str) -> dict[str, str]:
     """An enterprise's staff see their own enterprise."""
     return {} if work.actor.enterprise_id is None else {column: work.actor.enterprise_id}
-
-
-def _id(record: Record) -> str:
-    assert record.id is not None  # noqa: S101 - of these sheets every record is a row
-    return record.id
 
 
 def _plain(value: Value) -> Value:
