@@ -191,10 +191,6 @@ async def _calendar(actor: Actor, tenant: str, lang: str | None) -> Response[byt
     )
 
 
-async def _report(audit: str, lang: str | None) -> tuple[AuditReport, str]:
-    """The report of an audit, named by its own id or that of its row, and the language to write it in."""
-
-
 async def _report(
     audit: str, lang: str | None, kind: ReportKind, wanted: ReportFormat | None = None
 ) -> tuple[AuditReport, str, bytes | None]:
