@@ -26,6 +26,7 @@ from cpaudit.api.files import (
     download_export,
     download_file,
     download_report,
+    download_template,
     upload_pack,
 )
 from cpaudit.api.graphiql import graphiql_assets
@@ -147,6 +148,7 @@ def create_app(
             download_file,
             download_calendar,
             download_calendar_feed,
+            download_template,
             upload_pack,
             *SPREADSHEET_ROUTES,
         ],

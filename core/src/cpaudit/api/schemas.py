@@ -58,6 +58,7 @@ from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.quality.schema import QualityMutations, QualityQueries
 from cpaudit.regulation.schema import RegulationMutations
 from cpaudit.reporting.schema import ReportMutations, ReportQueries
+from cpaudit.reporting.word_templates.schema import TemplateMutations, TemplateQueries
 from cpaudit.spreadsheets.schema import SpreadsheetMutations, SpreadsheetQueries
 from cpaudit.submissions.schema import SubmissionMutations, SubmissionQueries, SubmissionSubscriptions
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
@@ -71,6 +72,7 @@ QUERIES = (
     OutcomeQueries,
     CatalogueQueries,
     ReportQueries,
+    TemplateQueries,
     RecomputationQueries,
     ContentUpgradeQueries,
     OwnContentQueries,
@@ -100,6 +102,7 @@ MUTATIONS = (
     GateMutations,
     ContentUpgradeMutations,
     OverlayMutations,
+    TemplateMutations,
     OwnPackMutations,
     SpreadsheetMutations,
     ReportMutations,
