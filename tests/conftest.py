@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 
-import httpx
 import pytest
 from litestar import Litestar
 
-from cpaudit.api.app import create_app
 from cpaudit.api.schemas import SchemaCache, core_names
-from cpaudit.api.settings import Limits, Settings
+from cpaudit.api.settings import Limits
 from cpaudit.engine import is_unit
+from cpaudit.heap import settle_heap
 from cpaudit.library import Library
 from cpaudit.plugins import PluginHost, installed_sources
 from cpaudit.storage.database import Database
 from cpaudit.work import Work, unit_of_work
+from support.applications import application, client_of
 from support.client import GraphqlClient
 from support.postgresql import hurry, postgresql_server
 from support.stores import PostgresqlStore, SqliteStore, Store
@@ -26,6 +25,12 @@ from support.world import Province
 
 PLUGINS = ("building_materials", "chemical", "light_industry")
 
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look at what tests make, not at modules and content."""
+    settle_heap()
+
+
 OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 
@@ -33,7 +38,7 @@ OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 def postgres_url() -> Iterator[str]:
     """The maintenance database of a PostgreSQL server that lives as long as this run."""
     with postgresql_server() as url:
-        asyncio.run(hurry(url))
+        hurry(url)
         yield url
 
 
@@ -44,11 +49,15 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Wheels:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+async def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Store]:
     """Where databases come from; every test that uses it runs once on each kind of database."""
+    made: Store
     if request.param == "sqlite":
-        return SqliteStore(tmp_path_factory.mktemp("sqlite"))
-    return PostgresqlStore(request.getfixturevalue("postgres_url"))
+        made = SqliteStore(tmp_path_factory.mktemp("sqlite"))
+    else:
+        made = PostgresqlStore(request.getfixturevalue("postgres_url"))
+    yield made
+    await made.close()
 
 
 @pytest.fixture
@@ -82,14 +91,14 @@ def schemas(host: PluginHost) -> SchemaCache:
 @pytest.fixture
 def app(database: Database, host: PluginHost, schemas: SchemaCache) -> Litestar:
     """The application on this test's database."""
-    return create_app(Settings(str(database.url)), database=database, host=host, schemas=schemas)
+    return application(database, host, schemas)
 
 
 @pytest.fixture
 async def graphql(app: Litestar, province: Province) -> AsyncIterator[GraphqlClient]:
     """A client of the application; see :class:`support.client.GraphqlClient`."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://cpaudit.test") as http:
-        yield GraphqlClient(http, province)
+    async with client_of(app, province) as client:
+        yield client
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import pytest
 from graphql import build_schema
 from typer.testing import CliRunner
 
+from cpaudit.api.schemas import SchemaCache
+from cpaudit.api.settings import Limits
 from cpaudit.authoring.conformance import CheckStatus, ConformanceReport, check
 from cpaudit.authoring.conformance.isolation import leaks
 from cpaudit.authoring.conformance.loading import check_schema, load, schema_changes
@@ -147,7 +149,7 @@ def test_calculators_and_mutations_answer_with_types_of_the_product() -> None:
         host, loading = load(project)
 
     assert loading.status is CheckStatus.PASSED
-    assert check_schema(host, "dummy").findings == ()
+    assert check_schema(SchemaCache(host, Limits(), size=1), "dummy").findings == ()
 
 
 def test_a_directory_without_a_plugin_is_refused(tmp_path: Path) -> None:

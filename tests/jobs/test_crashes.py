@@ -34,7 +34,7 @@ PATIENCE = 120
 async def stamp(database: Database) -> None:
     """Note that the database has had all migrations, which the program looks for before it works with it."""
     async with database.engine.begin() as connection:
-        await connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        await connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
         await connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest()})
 
 

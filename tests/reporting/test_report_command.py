@@ -68,7 +68,7 @@ def test_a_report_is_found_in_the_tenant_that_is_named(url: str, host: PluginHos
     [
         (("nobody",), 1, "there is no audit"),
         (("Option:1",), 1, "there is no Audit"),
-        ((AUDIT_ID, "--format", "pdf"), 1, "html, docx"),
+        ((AUDIT_ID, "--format", "odt"), 1, "html, docx, pdf"),
         ((AUDIT_ID, "--format", ","), 2, "--format"),
         ((AUDIT_ID, "--language", "fr"), 1, "zh-CN, en"),
         ((AUDIT_ID, "--format", "html", "--out", "/dev/null/here"), 1, "cannot be written"),

@@ -48,6 +48,15 @@ async def test_a_report_is_saved_as_a_word_document(graphql: GraphqlClient) -> N
     assert any("企业概况" in paragraph.text for paragraph in document.paragraphs)
 
 
+async def test_a_report_is_saved_as_pages(graphql: GraphqlClient) -> None:
+    response = await graphql.http.get(f"{PATH}.pdf?lang=zh-CN", headers=graphql.headers("viewer", "chem"))
+
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.headers["content-disposition"].startswith("attachment")
+    assert unquote(response.headers["content-disposition"]).endswith(".pdf")
+    assert response.content.startswith(b"%PDF-")
+
+
 async def test_a_page_is_in_the_language_that_the_browser_prefers(graphql: GraphqlClient) -> None:
     headers = {**graphql.headers("viewer", "chem"), "Accept-Language": "en-GB,en;q=0.8"}
     response = await graphql.http.get(f"{PATH}.html", headers=headers)
@@ -60,8 +69,9 @@ REFUSED = [
     (f"{PATH}.html", "staff", "chem", 404, "NOT_FOUND"),
     ("/reports/audit/nobody.html", "viewer", "chem", 404, "NOT_FOUND"),
     (f"/reports/audit/Option:{AUDIT_ID}.html", "viewer", "chem", 404, "NOT_FOUND"),
-    (f"{PATH}.pdf", "viewer", "chem", 400, "INVALID_INPUT"),
+    (f"{PATH}.odt", "viewer", "chem", 400, "INVALID_INPUT"),
     (PATH, "viewer", "chem", 400, "INVALID_INPUT"),
+    (f"{PATH}.html?kind=sector", "viewer", "chem", 400, "INVALID_INPUT"),
     (f"{PATH}.html?lang=fr", "viewer", "chem", 400, "INVALID_INPUT"),
 ]
 
@@ -109,6 +119,19 @@ async def test_a_download_path_leads_to_the_file(graphql: GraphqlClient) -> None
 
     assert '<html lang="zh-CN">' in by_row.text
     assert by_row.content == by_node.content
+
+
+async def test_the_interim_report_is_a_report_of_its_own(graphql: GraphqlClient) -> None:
+    query = """query($audit: ID!) { auditReport(audit: $audit, lang: "zh-CN", kind: INTERIM) {
+        fileName downloadPath(format: HTML) outline { level text } } }"""
+    report = (await graphql(query, as_="viewer", audit=AUDIT))["auditReport"]
+    page = await graphql.http.get(report["downloadPath"], headers=graphql.headers("viewer", "chem"))
+
+    assert report["fileName"].startswith("清洁生产中期审核报告_")
+    assert report["downloadPath"] == f"{PATH}.html?lang=zh-CN&kind=interim"
+    assert "7 后续工作" in {each["text"] for each in report["outline"]}
+    assert "清洁生产中期审核报告" in page.text
+    assert "可行性分析" not in {each["text"] for each in report["outline"]}
 
 
 async def test_a_query_that_cannot_be_met_says_why(graphql: GraphqlClient) -> None:

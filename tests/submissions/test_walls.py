@@ -15,6 +15,7 @@ from cpaudit.storage.database import Database, Scope
 from cpaudit.submissions.models import Packet
 from cpaudit.submissions.packets import compressed, text_of
 from submissions.world import Desk
+from support.stores import Store
 from support.world import Province
 
 Seat = Callable[..., Desk]
@@ -87,8 +88,9 @@ async def _write(database: Database, column: str, value: object, scope: Scope) -
 
 
 async def test_who_owns_the_database_and_forges_a_packet_is_found_out(
-    audit: str, desk: Seat, database: Database, province: Province
+    audit: str, desk: Seat, store: Store, database: Database, province: Province
 ) -> None:
+    store.spoil(database)
     await desk().submit(audit)
     (received,) = await desk().received("id version packet { id }")
     scope = Scope(province.tenants["chem"])

@@ -32,14 +32,11 @@ def postgresql_server() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-async def hurry(url: str) -> None:
+def hurry(url: str) -> None:
     """Let the server forget its data when the machine stops: nobody needs it then."""
-    import asyncpg
+    import psycopg
 
-    connection = await asyncpg.connect(url)
-    try:
+    with psycopg.connect(url, autocommit=True) as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            await connection.execute(f"ALTER SYSTEM SET {setting} = off")
-        await connection.execute("SELECT pg_reload_conf()")
-    finally:
-        await connection.close()
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")

@@ -64,6 +64,7 @@ class Permission(StrEnum):
     SET_CRITERIA = "SET_CRITERIA"
     COMMEND = "COMMEND"
     MANAGE_FUNDING = "MANAGE_FUNDING"
+    MANAGE_TEMPLATES = "MANAGE_TEMPLATES"
 
 
 _EXPERT = {
@@ -115,6 +116,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SET_CRITERIA,
             Permission.COMMEND,
             Permission.MANAGE_FUNDING,
+            Permission.MANAGE_TEMPLATES,
         }
     ),
     Role.AUDITOR: frozenset(_AUDITOR),

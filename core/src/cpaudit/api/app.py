@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -27,6 +26,7 @@ from cpaudit.api.files import (
     download_export,
     download_file,
     download_report,
+    download_template,
     upload_pack,
 )
 from cpaudit.api.graphiql import graphiql_assets
@@ -38,13 +38,11 @@ from cpaudit.engine import is_unit
 from cpaudit.errors import CpauditError, Unauthenticated
 from cpaudit.extensions.listeners import Listeners
 from cpaudit.graphql.announcements import Announcer
+from cpaudit.heap import settle_heap
 from cpaudit.jobs.embedded import EmbeddedRunner
 from cpaudit.plugins import PluginHost, PluginSource
 from cpaudit.storage.database import Database
 from cpaudit.tenancy.plugins import enabled_plugins
-
-COLLECTION_THRESHOLDS = (50_000, 10, 10)
-"""New objects after which young ones are looked at, and so on for older ones; see :mod:`gc`."""
 
 _log = logging.getLogger("cpaudit.api")
 
@@ -131,12 +129,13 @@ def create_app(
             runner.start()
         yield
         if runner is not None:
+            announcer.unwatch(runner.heed)
             await runner.stop()
         await listeners.settled()
         if own_database:
             await store.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             graphql_controller(built, identifier, chosen.limits.seconds),
             sdl,
@@ -149,6 +148,7 @@ def create_app(
             download_file,
             download_calendar,
             download_calendar_feed,
+            download_template,
             upload_pack,
             *SPREADSHEET_ROUTES,
         ],
@@ -159,19 +159,8 @@ def create_app(
         openapi_config=None,
         logging_config=Empty if logs else None,
     )
-
-
-def settle_heap() -> None:
-    """Take what lives as long as the process out of the garbage collector's sight.
-
-    Modules and packs are hundreds of thousands of objects, and a collection that walks them all takes
-    longer than most requests. Only at the start: a schema goes when others are used more, and what is
-    frozen is never collected. What comes later, schemas above all, is looked at less often than by default:
-    an answer of a thousand rows is thousands of objects that go by themselves.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTION_THRESHOLDS)
+    app.state.announcer = announcer
+    return app
 
 
 def _tell(request: Request[Any, Any, Any], error: CpauditError) -> Response[Any]:

@@ -25,17 +25,22 @@ from cpaudit.programmes.services.calendar import calendar_of
 from cpaudit.programmes.services.feeds import CALENDAR_PATH, reader_of
 from cpaudit.programmes.services.icalendar_file import MEDIA_TYPE, written
 from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.kinds import ReportKind
 from cpaudit.reporting.schema import REPORT_PATH
 from cpaudit.reporting.service import (
+    MEDIA_TYPES,
     RenderedReport,
     ReportFormat,
     audit_report,
     chart_file,
     read_data_format,
     read_format,
+    read_kind,
     rendered,
 )
 from cpaudit.reporting.text import require_language
+from cpaudit.reporting.word_templates.schema import TEMPLATE_PATH
+from cpaudit.reporting.word_templates.service import template_version, used_template
 from cpaudit.storage.database import Scope
 from cpaudit.storage.tables import now
 from cpaudit.submissions.schemas.exports import EXPORT_PATH
@@ -77,15 +82,18 @@ async def download_export(name: FromPath[str]) -> Response[bytes]:
 
 
 @get(f"{REPORT_PATH}/{{name:str}}")
-async def download_report(name: FromPath[str], lang: FromQuery[str | None] = None) -> Response[bytes]:
-    """The report of an audit: ``<id>.html`` to read in the browser, ``<id>.docx`` to save.
+async def download_report(
+    name: FromPath[str], lang: FromQuery[str | None] = None, kind: FromQuery[str] = ReportKind.AUDIT.value
+) -> Response[bytes]:
+    """The report of an audit: ``<id>.html`` to read in the browser, ``<id>.docx`` and ``<id>.pdf`` to save.
 
-    The id is the audit's own or that of its row. The language is by default the one the browser prefers.
+    The id is the audit's own or that of its row; ``kind=interim`` gives the interim report.
+    The language is by default the one the browser prefers.
     """
     audit, _, suffix = name.rpartition(".")
     wanted = read_format(suffix)
-    report, language = await _report(audit, lang)
-    file = await rendered(report, wanted, language)
+    report, language, template = await _report(audit, lang, read_kind(kind), wanted)
+    file = await rendered(report, wanted, language, template=template)
     if wanted is ReportFormat.HTML:
         return page(file)
     return attachment(file.content, file.file_name, file.media_type)
@@ -93,7 +101,10 @@ async def download_report(name: FromPath[str], lang: FromQuery[str | None] = Non
 
 @get(f"{REPORT_PATH}/{{name:str}}/charts/{{chart:str}}")
 async def download_chart_data(
-    name: FromPath[str], chart: FromPath[str], lang: FromQuery[str | None] = None
+    name: FromPath[str],
+    chart: FromPath[str],
+    lang: FromQuery[str | None] = None,
+    kind: FromQuery[str] = ReportKind.AUDIT.value,
 ) -> Response[bytes]:
     """The data behind a chart of an audit's report: ``<key>.json`` or ``<key>.csv``, to save.
 
@@ -101,7 +112,7 @@ async def download_chart_data(
     """
     key, _, suffix = chart.rpartition(".")
     wanted = read_data_format(suffix)
-    report, language = await _report(name, lang)
+    report, language, _ = await _report(name, lang, read_kind(kind))
     file = await chart_file(report, key, wanted, language)
     return attachment(file.content, file.file_name, file.media_type)
 
@@ -114,6 +125,17 @@ async def download_file(name: FromPath[str]) -> Response[bytes]:
     async with work_of(context, signed_in(context.actor), writes=False) as work:
         file = await read_file(work, file_id)
     return attachment(file.content, file.file_name, file.media_type)
+
+
+@get(f"{TEMPLATE_PATH}/{{name:str}}")
+async def download_template(name: FromPath[str]) -> Response[bytes]:
+    """A version of a Word template, ``<id>.docx``, to save; the id is its own or that of its row."""
+    context = current_context.get()
+    given = name.removesuffix(".docx")
+    version_id = row_id(given, "ReportTemplateVersion", path=("name",)) if ":" in given else given
+    async with work_of(context, signed_in(context.actor), writes=False) as work:
+        version = await template_version(work, version_id)
+    return attachment(version.content, version.file_name, MEDIA_TYPES[ReportFormat.DOCX])
 
 
 @post(UPLOAD_PATH, status_code=201)
@@ -169,13 +191,17 @@ async def _calendar(actor: Actor, tenant: str, lang: str | None) -> Response[byt
     )
 
 
-async def _report(audit: str, lang: str | None) -> tuple[AuditReport, str]:
-    """The report of an audit, named by its own id or that of its row, and the language to write it in."""
+async def _report(
+    audit: str, lang: str | None, kind: ReportKind, wanted: ReportFormat | None = None
+) -> tuple[AuditReport, str, bytes | None]:
+    """The report of an audit, named by its own id or that of its row, the language to write it in, and the tenant's
+    Word template where a Word document is wanted."""
     context = current_context.get()
     language = require_language(lang or context.language)
     audit_id = row_id(audit, "Audit", path=("audit",)) if ":" in audit else audit
     async with work_of(context, signed_in(context.actor), writes=False) as work:
-        return await audit_report(work, audit_id), language
+        template = await used_template(work, kind, language) if wanted is ReportFormat.DOCX else None
+        return await audit_report(work, audit_id, kind), language, template
 
 
 def page(file: RenderedReport) -> Response[bytes]:

@@ -58,6 +58,7 @@ from cpaudit.proposals.schema import ProposalMutations
 from cpaudit.quality.schema import QualityMutations, QualityQueries
 from cpaudit.regulation.schema import RegulationMutations
 from cpaudit.reporting.schema import ReportMutations, ReportQueries
+from cpaudit.reporting.word_templates.schema import TemplateMutations, TemplateQueries
 from cpaudit.spreadsheets.schema import SpreadsheetMutations, SpreadsheetQueries
 from cpaudit.submissions.schema import SubmissionMutations, SubmissionQueries, SubmissionSubscriptions
 from cpaudit.tenancy.schema import TenancyMutations, TenancyQueries
@@ -71,6 +72,7 @@ QUERIES = (
     OutcomeQueries,
     CatalogueQueries,
     ReportQueries,
+    TemplateQueries,
     RecomputationQueries,
     ContentUpgradeQueries,
     OwnContentQueries,
@@ -100,6 +102,7 @@ MUTATIONS = (
     GateMutations,
     ContentUpgradeMutations,
     OverlayMutations,
+    TemplateMutations,
     OwnPackMutations,
     SpreadsheetMutations,
     ReportMutations,
@@ -177,9 +180,15 @@ def _with_fields(types: tuple[type, ...], name: str, fields: list[StrawberryFiel
 
 
 @cache
+def core_schema() -> strawberry.Schema:
+    """The schema of who has enabled no plugin, with the limits that are set by default."""
+    return build_schema(PluginHost((), known_unit=bool), ())
+
+
+@cache
 def core_names() -> CoreNames:
     """The names that the core's schema has taken, which no plugin may take too."""
-    core = build_schema(PluginHost((), known_unit=bool), ())._schema
+    core = core_schema()._schema
     extended = ("Query", "Mutation", "Audit", "Enterprise")
     namespace = get_object_definition(PluginNamespace, strict=True)
     return CoreNames(
@@ -220,7 +229,8 @@ class SchemaCache:
         with self._lock:
             schema = self._schemas.get(enabled)
             if schema is None:
-                schema = build_schema(self._host, enabled, self._limits)
+                usual = not enabled and self._limits == Limits()
+                schema = core_schema() if usual else build_schema(self._host, enabled, self._limits)
                 self._schemas[enabled] = schema
                 if len(self._schemas) > self._size:
                     self._schemas.popitem(last=False)

@@ -17,6 +17,7 @@ from cpaudit.own_content import models as own_content
 from cpaudit.programmes import models as programmes
 from cpaudit.quality import models as quality
 from cpaudit.regulation import models as regulation
+from cpaudit.reporting import models as reporting
 from cpaudit.spreadsheets import models as spreadsheets
 from cpaudit.storage import event_log
 from cpaudit.storage.tables import metadata
@@ -40,6 +41,7 @@ SLICES = (
     regulation,
     funding,
     gates,
+    reporting,
     spreadsheets,
     programmes,
     submissions,

@@ -28,6 +28,7 @@ from cpaudit.cli import (
 )
 from cpaudit.cli.demo.command import demo
 from cpaudit.cli.failures import Program
+from cpaudit.heap import collect_less_often
 
 app = typer.Typer(
     name="cpaudit",
@@ -81,4 +82,5 @@ def cpaudit(
 
 def main() -> None:
     """Run the program with the arguments of the process; ends the process."""
+    collect_less_often()
     app()

@@ -24,6 +24,10 @@ class Announcer:
         """Have *watcher* called at once with every announcement, of whatever tenant."""
         self._watchers.append(watcher)
 
+    def unwatch(self, watcher: Callable[[Announcement], None]) -> None:
+        """Leave *watcher* alone from now on."""
+        self._watchers.remove(watcher)
+
     def announce(self, announcements: Iterable[Announcement]) -> None:
         """Tell what a committed write did."""
         for announcement in announcements:

@@ -19,6 +19,7 @@ class Label(Enum):
 
     # Title page and frame
     REPORT_TITLE = _text("清洁生产审核报告", "Cleaner Production Audit Report")
+    INTERIM_TITLE = _text("清洁生产中期审核报告", "Interim Cleaner Production Audit Report")
     CONTENTS = _text("目录", "Contents")
     ROUND = _text("审核轮次", "Audit round")
     ROUND_NUMBER = _text("第{number}轮", "Round {number}")
@@ -52,6 +53,8 @@ class Label(Enum):
     OPTIONS_AND_SCREENING = _text("方案产生和筛选", "Options and screening")
     FEASIBILITY = _text("可行性分析", "Feasibility analysis")
     IMPLEMENTATION = _text("方案实施", "Implementation")
+    INTERIM_RESULTS = _text("边审核边实施的无/低费方案", "No- and low-cost options carried out so far")
+    NEXT_STEPS = _text("后续工作", "Next steps")
     CONTINUATION = _text("持续清洁生产", "Continuous cleaner production")
     CONCLUSION = _text("结论", "Conclusion")
     PLUGINS = _text("行业插件补充内容", "Contributions of industry plugins")

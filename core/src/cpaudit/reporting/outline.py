@@ -12,6 +12,8 @@ from cpaudit.reporting.chapters import (
     write_continuation,
     write_feasibility,
     write_implementation,
+    write_interim_results,
+    write_next_steps,
     write_options,
     write_overview,
     write_plugins,
@@ -22,6 +24,7 @@ from cpaudit.reporting.chapters.overview import audit_period
 from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.draft import Draft
 from cpaudit.reporting.formatting import UNKNOWN, format_long_date
+from cpaudit.reporting.kinds import ReportKind
 from cpaudit.reporting.labels import Label
 from cpaudit.reporting.text import in_language, require_language
 
@@ -43,6 +46,19 @@ CHAPTERS: tuple[Chapter, ...] = (
 """The chapters in the order in which enterprises in China report, whatever method the audit followed."""
 
 
+INTERIM_CHAPTERS: tuple[Chapter, ...] = (
+    write_overview,
+    write_preparation,
+    write_pre_audit,
+    write_audit,
+    write_options,
+    write_interim_results,
+    write_next_steps,
+    write_annex,
+)
+"""The chapters of an interim report."""
+
+
 def outline(report: AuditReport, language: str) -> Outline:
     """Write *report* in *language*; every renderer begins here.
 
@@ -50,7 +66,7 @@ def outline(report: AuditReport, language: str) -> Outline:
         InvalidInput: there is no report in this language.
     """
     draft = Draft(require_language(language))
-    for write in CHAPTERS:
+    for write in CHAPTERS if report.kind is ReportKind.AUDIT else INTERIM_CHAPTERS:
         write(draft, report)
     return Outline(language, _title_page(report, language), tuple(draft.blocks))
 
@@ -64,7 +80,7 @@ def _title_page(report: AuditReport, language: str) -> TitlePage:
         (Label.ISSUED_ON, format_long_date(report.issued_on, language)),
     )
     return TitlePage(
-        title=Label.REPORT_TITLE.text(language),
+        title=report.kind.heading.text(language),
         subtitle=in_language(report.enterprise.name, language),
         facts=tuple((label.text(language), value) for label, value in facts),
         warning=Label.ILLUSTRATIVE_WARNING.text(language) if report.illustrative else "",

@@ -19,6 +19,7 @@ from cpaudit.permissions import signed_in
 from cpaudit.reporting import background, document, service
 from cpaudit.reporting.chart_data import DataFormat
 from cpaudit.reporting.digest import document_hash
+from cpaudit.reporting.kinds import ReportKind
 from cpaudit.reporting.service import ReportFormat
 from cpaudit.reporting.text import require_language
 from cpaudit.text import DEFAULT_LANGUAGE
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 REPORT_PATH = "/reports/audit"
 _AUDIT = Audit.__name__
 
+strawberry.enum(ReportKind, description="What a report on an audit is for.")
 strawberry.enum(ReportFormat, description="The file formats of a report.")
 strawberry.enum(DataFormat, name="ChartDataFormat", description="The file formats of the data behind a chart.")
 
@@ -85,6 +87,10 @@ class AuditReport:
     held: strawberry.Private[document.AuditReport]
     language: str = strawberry.field(description="`zh-CN` or `en`.")
 
+    @property
+    def _kind(self) -> str:
+        return "" if self.held.kind is ReportKind.AUDIT else f"&kind={self.held.kind.lower()}"
+
     @cached_property
     def _outline(self) -> asyncio.Task[Outline]:
         from cpaudit.reporting.outline import outline
@@ -107,7 +113,7 @@ class AuditReport:
 
     @strawberry.field(description="Where the report can be fetched with the same bearer token.")
     def download_path(self, format: ReportFormat = ReportFormat.DOCX) -> str:
-        return f"{REPORT_PATH}/{self.audit_id}.{format.value}?lang={self.language}"
+        return f"{REPORT_PATH}/{self.audit_id}.{format.value}?lang={self.language}{self._kind}"
 
     @strawberry.field(description="The headings, in order.")
     async def outline(self) -> list[ReportHeading]:
@@ -124,7 +130,7 @@ class AuditReport:
                 rows=[list(row) for row in chart.rows],
                 draw=partial(getattr, chart, "svg"),
                 write=partial(service.chart_data, chart),
-                path=f"{REPORT_PATH}/{self.audit_id}/charts/{chart.key}.{{suffix}}?lang={self.language}",
+                path=f"{REPORT_PATH}/{self.audit_id}/charts/{chart.key}.{{suffix}}?lang={self.language}{self._kind}",
                 data=ChartData(
                     columns=[ChartColumn(name=each.name, heading=each.heading) for each in chart.data.columns],
                     rows=[list(row) for row in chart.data.rows],  # type: ignore[arg-type]
@@ -142,17 +148,23 @@ class ReportQueries:
         info: strawberry.Info[RequestContext, None],
         audit: strawberry.ID,
         lang: Annotated[str | None, strawberry.argument(description="`zh-CN` or `en`.")] = None,
+        kind: Annotated[
+            ReportKind, strawberry.argument(description="`INTERIM` for the phases up to the screening of options.")
+        ] = ReportKind.AUDIT,
     ) -> AuditReport | None:
         context = info.context
         language = require_language(lang or context.language)
         async with work_of(context, signed_in(context.actor), writes=False) as work:
             audit_id = row_id(audit, _AUDIT, path=("audit",))
-            return AuditReport(audit_id=audit_id, held=await service.audit_report(work, audit_id), language=language)
+            return AuditReport(
+                audit_id=audit_id, held=await service.audit_report(work, audit_id, kind), language=language
+            )
 
 
 @strawberry.input(description="The report of an audit as a file.")
 class RenderReportInput:
     audit: strawberry.ID
+    kind: ReportKind = ReportKind.AUDIT
     format: ReportFormat = ReportFormat.DOCX
     lang: str = strawberry.field(default=DEFAULT_LANGUAGE, description="`zh-CN` or `en`.")
     client_mutation_id: str | None = None
@@ -164,4 +176,4 @@ class ReportMutations:
     async def render_report(self, work: Work, input: RenderReportInput) -> str:
         """Have the report of an audit rendered in the background, as it stands then; the job ends with a file."""
         audit = row_id(input.audit, _AUDIT, path=("input", "audit"))
-        return await background.request_report(work, audit, input.format, input.lang)
+        return await background.request_report(work, audit, input.format, input.lang, input.kind)

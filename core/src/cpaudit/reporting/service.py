@@ -28,6 +28,8 @@ from cpaudit.reporting.chart_data import DataFormat, to_csv, to_json
 from cpaudit.reporting.collect import EnterpriseParts, collect_report
 from cpaudit.reporting.collect.plugins import plugin_parts
 from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.interim import interim_phases, interim_report
+from cpaudit.reporting.kinds import ReportKind
 from cpaudit.reporting.labels import Label
 from cpaudit.reporting.text import in_language, require_language
 from cpaudit.storage.tables import now
@@ -47,11 +49,13 @@ class ReportFormat(StrEnum):
 
     HTML = "html"
     DOCX = "docx"
+    PDF = "pdf"
 
 
 MEDIA_TYPES = {
     ReportFormat.HTML: "text/html",
     ReportFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ReportFormat.PDF: "application/pdf",
 }
 
 
@@ -64,8 +68,11 @@ class RenderedReport:
     content: bytes
 
 
-async def audit_report(work: Work, audit_id: str) -> AuditReport:
+async def audit_report(work: Work, audit_id: str, kind: ReportKind = ReportKind.AUDIT) -> AuditReport:
     """The report of an audit as it stands; the same number of statements for every audit.
+
+    Args:
+        kind: of the whole audit, or of its phases up to the screening of options.
 
     Raises:
         Denied: the actor does not read.
@@ -88,6 +95,9 @@ async def audit_report(work: Work, audit_id: str) -> AuditReport:
         issued_by=tenant.name,
         today=now().date(),
     )
+    if kind is ReportKind.INTERIM:
+        # What plugins add is about the audit as a whole.
+        return interim_report(report, interim_phases(audit.method))
     return replace(report, plugins=await plugin_parts(snapshot, work.host, work.enabled))
 
 
@@ -105,35 +115,52 @@ async def _parts(work: Work, enterprise_id: str) -> EnterpriseParts:
 def file_name(report: AuditReport, format: ReportFormat, language: str) -> str:
     """The name under which a report is saved: title, enterprise and round."""
     parts = (
-        Label.REPORT_TITLE.text(language),
+        report.kind.heading.text(language),
         in_language(report.enterprise.name, language),
         Label.ROUND_NUMBER.fill(language, number=report.round_number),
     )
     return "_".join(_REFUSED.sub(" ", part).strip()[:_LONGEST_NAME] for part in parts) + f".{format.value}"
 
 
-def render(report: AuditReport, format: ReportFormat, language: str) -> RenderedReport:
+def render(
+    report: AuditReport, format: ReportFormat, language: str, *, template: bytes | None = None
+) -> RenderedReport:
     """A report as a file in *language*. Draws charts and takes a second or more: see :func:`rendered`.
+
+    Args:
+        template: the tenant's own Word template, for a Word document; by default the layout that cpaudit brings.
 
     Raises:
         InvalidInput: there is no report in this language.
+        TemplateRefused: the report cannot be written with the template.
     """
     # The renderers draw with matplotlib, which takes half a second to import; queries do not wait for it.
     from cpaudit.reporting.docx import render_docx
     from cpaudit.reporting.html import render_html
+    from cpaudit.reporting.pdf import render_pdf
+    from cpaudit.reporting.word_templates.documents import render_template
 
     require_language(language)
-    content = render_html(report, language).encode() if format is ReportFormat.HTML else render_docx(report, language)
+    match format:
+        case ReportFormat.HTML:
+            content = render_html(report, language).encode()
+        case ReportFormat.DOCX if template is not None:
+            content = render_template(template, report, language)
+        case ReportFormat.DOCX:
+            content = render_docx(report, language)
+        case ReportFormat.PDF:
+            content = render_pdf(report, language)
     return RenderedReport(file_name(report, format, language), MEDIA_TYPES[format], content)
 
 
-async def rendered(report: AuditReport, format: ReportFormat, language: str) -> RenderedReport:
+async def rendered(
+    report: AuditReport, format: ReportFormat, language: str, *, template: bytes | None = None
+) -> RenderedReport:
     """A report as a file, rendered in a thread: the event loop goes on meanwhile.
 
-    Raises:
-        InvalidInput: there is no report in this language.
+    Args and errors are those of :func:`render`. It reads nothing but its arguments, so that a job can do it later.
     """
-    return await asyncio.to_thread(render, report, format, language)
+    return await asyncio.to_thread(render, report, format, language, template=template)
 
 
 async def chart_file(report: AuditReport, key: str, format: DataFormat, language: str) -> RenderedReport:
@@ -174,6 +201,20 @@ def read_data_format(suffix: str) -> DataFormat:
     except ValueError as error:
         raise InvalidInput(
             f"no chart's data is written as {suffix!r}", path=("format",), remedy=f"use one of {', '.join(DataFormat)}"
+        ) from error
+
+
+def read_kind(name: str) -> ReportKind:
+    """The kind of report of this name, in any case.
+
+    Raises:
+        InvalidInput: there is no such kind.
+    """
+    try:
+        return ReportKind(name.strip().upper())
+    except ValueError as error:
+        raise InvalidInput(
+            f"there is no report of the kind {name!r}", path=("kind",), remedy=f"use one of {', '.join(ReportKind)}"
         ) from error
 
 

@@ -17,9 +17,10 @@ APPEND_ONLY = (
     "overlay_revision",
     "own_pack_version",
     "packet",
+    "report_template_version",
 )
 """Tables whose rows are only ever added: the event log, the results on which phases were closed, the content that
-audits use or used, published overlays, the versions of own packs, and what was handed over."""
+audits use or used, published overlays, the versions of own packs and of templates, and what was handed over."""
 
 
 def install_walls(connection: Connection, tenant_tables: Collection[str], platform_tables: Iterable[str]) -> None:

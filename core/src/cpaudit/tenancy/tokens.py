@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,8 +14,6 @@ from cpaudit.errors import InvalidInput
 SHORTEST_PASSWORD = 12
 _PREFIX = "cpa_"
 _hasher = PasswordHasher()
-# Compared against where there is no account, so that an unknown address takes as long as a wrong password.
-_NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 def hash_password(password: str) -> str:
@@ -35,9 +34,15 @@ def hash_password(password: str) -> str:
 def password_matches(password: str, password_hash: str | None) -> bool:
     """Whether the password is the one that was hashed; always takes the time of a comparison."""
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+        return _hasher.verify(password_hash or _hash_of_nobody(), password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """What is compared where there is no account, so that an unknown address takes as long as a wrong password."""
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def new_token() -> str:

@@ -69,20 +69,30 @@ class LocalServer:
 class ServerKit:
     """What the servers of one run share: plugins, schemas, and a database that is copied for each."""
 
-    def __init__(self, source: PluginSource, directory: Path, *, others: Sequence[PluginSource] = ()) -> None:
+    def __init__(
+        self,
+        source: PluginSource,
+        directory: Path,
+        *,
+        others: Sequence[PluginSource] = (),
+        host: PluginHost | None = None,
+        schemas: SchemaCache | None = None,
+    ) -> None:
         """
         Args:
             source: the plugin under test.
             directory: holds the databases.
             others: plugins that are installed beside it, those that its pack requires for example.
+            host: by default a new one with all of them.
+            schemas: by default new ones of the host.
 
         Raises:
             ConfigurationError: the plugin under test cannot be used; the message says why.
         """
         self._directory = directory
         self._plugin = source.name
-        self._host = PluginHost((source, *others), known_unit=is_unit, core_names=core_names)
-        self._schemas = SchemaCache(self._host, Limits(), size=16)
+        self._host = host or PluginHost((source, *others), known_unit=is_unit, core_names=core_names)
+        self._schemas = schemas or SchemaCache(self._host, Limits(), size=16)
         self._servers = 0
         loaded = next(plugin for plugin in self._host.plugins if plugin.name == source.name)
         if not loaded.fit:

@@ -6,9 +6,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from cpaudit.api.schemas import SchemaCache
 from cpaudit.authoring.conformance.findings import CheckResult, Finding, Severity
 from cpaudit.contributions import ContentPack
 from cpaudit.phases import METHODS, MethodKey
+from cpaudit.plugins import PluginHost
 from cpaudit.plugins.project import PluginProject
 from cpaudit.testing.client import GraphqlClient
 from cpaudit.testing.server import ServerKit
@@ -23,10 +25,15 @@ _PATHS = {
 }
 
 
-def check_isolation(project: PluginProject, pack: ContentPack) -> CheckResult:
-    """Serve two tenants, of which one has enabled the plugin, and compare what they meet."""
+def check_isolation(project: PluginProject, pack: ContentPack, host: PluginHost, schemas: SchemaCache) -> CheckResult:
+    """Serve two tenants, of which one has enabled the plugin, and compare what they meet.
+
+    Args:
+        host: with the project's plugin alone.
+        schemas: of this host.
+    """
     with tempfile.TemporaryDirectory(prefix="cpaudit-check-") as directory:
-        kit = ServerKit(project.source(), Path(directory))
+        kit = ServerKit(project.source(), Path(directory), host=host, schemas=schemas)
         with kit.server() as server:
             other = server.new_tenant("other")
             return CheckResult.of(*ISOLATION, leaks(server.tenant, other, server.plugin, pack))

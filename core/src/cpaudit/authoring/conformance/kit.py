@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from cpaudit.api.schemas import SchemaCache
+from cpaudit.api.settings import Limits
 from cpaudit.authoring.conformance import content, isolation, loading
 from cpaudit.authoring.conformance.changelog import check_changelog
 from cpaudit.authoring.conformance.coverage import coverage_of
@@ -60,9 +62,10 @@ def check(
             checks += [CheckResult.left_out(*each, why) for each in (loading.GRAPHQL, isolation.ISOLATION)]
         else:
             progress("schema")
-            checks.append(loading.check_schema(host, project.name))
+            schemas = SchemaCache(host, Limits(), size=4)
+            checks.append(loading.check_schema(schemas, project.name))
             progress("tenants")
-            checks.append(isolation.check_isolation(project, pack))
+            checks.append(isolation.check_isolation(project, pack, host, schemas))
             progress("golden audit")
             checks += more(project)
     return _report(project.name, checks, pack)

@@ -14,11 +14,9 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLUnionType,
-    build_schema,
 )
 
-from cpaudit.api.schemas import build_schema as schema_with
-from cpaudit.api.schemas import core_names
+from cpaudit.api.schemas import SchemaCache, core_names, core_schema
 from cpaudit.authoring.conformance.findings import CheckResult, CheckStatus, Finding, Severity
 from cpaudit.engine import is_unit
 from cpaudit.plugins import PluginHealth, PluginHost
@@ -46,11 +44,16 @@ def load(project: PluginProject) -> tuple[PluginHost, CheckResult]:
     return host, CheckResult.of(*HOOKS, findings)
 
 
-def check_schema(host: PluginHost, name: str) -> CheckResult:
-    """With the plugin, the schema has all that it has without, and new types bear the plugin's prefix."""
-    without = build_schema(schema_with(host, ()).as_str())
+def check_schema(schemas: SchemaCache, name: str) -> CheckResult:
+    """With the plugin, the schema has all that it has without, and new types bear the plugin's prefix.
+
+    Args:
+        schemas: of a host with the plugin; the one that was checked can then be served from it.
+        name: of the plugin.
+    """
+    without = core_schema()._schema
     try:
-        added = build_schema(schema_with(host, (name,)).as_str())
+        added = schemas.get((name,))._schema
     except Exception as error:
         # Whatever a plugin's fields do to the schema is the plugin's fault, and said so.
         finding = Finding(Severity.ERROR, f"the schema cannot be built with the plugin: {error}")

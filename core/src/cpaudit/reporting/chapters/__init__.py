@@ -5,6 +5,7 @@ from cpaudit.reporting.chapters.closing import write_annex, write_conclusion
 from cpaudit.reporting.chapters.continuation import write_continuation
 from cpaudit.reporting.chapters.feasibility import write_feasibility
 from cpaudit.reporting.chapters.implementation import write_implementation
+from cpaudit.reporting.chapters.interim import write_interim_results, write_next_steps
 from cpaudit.reporting.chapters.options import write_options
 from cpaudit.reporting.chapters.overview import write_overview
 from cpaudit.reporting.chapters.plugins import write_plugins
@@ -18,6 +19,8 @@ __all__ = [
     "write_continuation",
     "write_feasibility",
     "write_implementation",
+    "write_interim_results",
+    "write_next_steps",
     "write_options",
     "write_overview",
     "write_plugins",

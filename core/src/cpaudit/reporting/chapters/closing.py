@@ -23,7 +23,7 @@ def write_conclusion(draft: Draft, report: AuditReport) -> None:
     draft.section(Label.RATINGS)
     write_ratings(draft, report, RatingStage.BEFORE, RatingStage.AFTER)
     if report.blockers:
-        _blockers(draft, report)
+        write_blockers(draft, report)
 
 
 def write_annex(draft: Draft, report: AuditReport) -> None:
@@ -82,7 +82,8 @@ def _targets_against_results(draft: Draft, report: AuditReport) -> None:
     )
 
 
-def _blockers(draft: Draft, report: AuditReport) -> None:
+def write_blockers(draft: Draft, report: AuditReport) -> None:
+    """Write what keeps phases from closing."""
     draft.section(Label.BLOCKERS)
     draft.sentence(Label.BLOCKERS_SENTENCE)
     draft.table(

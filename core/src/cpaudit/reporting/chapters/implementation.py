@@ -16,7 +16,7 @@ def write_implementation(draft: Draft, report: AuditReport) -> None:
     draft.chapter(Label.IMPLEMENTATION)
     _schedule(draft, report)
     _funding(draft, report)
-    _outcomes(draft, report)
+    write_outcomes(draft, report)
     _before_after(draft, report)
 
 
@@ -64,7 +64,8 @@ def _funding(draft: Draft, report: AuditReport) -> None:
     )
 
 
-def _outcomes(draft: Draft, report: AuditReport) -> None:
+def write_outcomes(draft: Draft, report: AuditReport) -> None:
+    """Write what the options that were carried out cost and brought."""
     measured = [
         (
             option,

@@ -26,6 +26,7 @@ from cpaudit.reporting.document.portfolio import AbatementCurve, Portfolio
 from cpaudit.reporting.document.rating import Rating
 from cpaudit.reporting.document.reconciliation import Reconciliation
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
+from cpaudit.reporting.kinds import ReportKind
 from cpaudit.reporting.text import Text
 
 
@@ -109,6 +110,7 @@ class AuditReport:
     An empty tuple means that nothing was recorded; the report then says so.
 
     Attributes:
+        kind: what the report is for; :func:`~cpaudit.reporting.interim.interim_report` makes an interim one.
         profile_note: why fewer than three years of figures are on record.
         portfolio: the options that bring most within the funding; None where no net present value is known.
         curves: what a unit of reduction costs, for each subject.
@@ -124,6 +126,7 @@ class AuditReport:
         next_round: what is carried forward into the next round.
     """
 
+    kind: ReportKind = ReportKind.AUDIT
     enterprise: EnterpriseProfile
     round_number: int
     method: Text
