@@ -13,7 +13,7 @@ from typing import Any
 from cpaudit.cli.demo.client import Client, DemoFailedError, Held
 from cpaudit.cli.demo.recording import as_read
 from cpaudit.cli.province.auditing import Carried
-from cpaudit.cli.province.plan import Trait, city_code
+from cpaudit.cli.province.plan import Trait
 from cpaudit.cli.province.tenants import Office, Province
 from cpaudit.permissions import Role
 from cpaudit.text import LocalizedText
@@ -29,8 +29,9 @@ FINDINGS = {
 }
 """What a review has to find in an audit that was made so."""
 
-WAITING = """query($after: String) { receivedSubmissions(filter: { state: SUBMITTED, receivedAs: ADDRESSEE }, first: 100,
-    after: $after, orderBy: RECEIVED_AT_ASC) { pageInfo { hasNextPage endCursor } nodes {
+WAITING = """query($after: String) { receivedSubmissions(
+    filter: { state: SUBMITTED, receivedAs: ADDRESSEE }, first: 100, after: $after, orderBy: RECEIVED_AT_ASC
+    ) { pageInfo { hasNextPage endCursor } nodes {
     id version kind title packet { id chain contentHash enterprise { code } } } } }"""
 RECEIVED = "query($id: ID!) { receivedSubmission(id: $id) { version state } }"
 ENTRIES = """query($id: ID!) { commendationList(id: $id) { version entries(first: 1000) { totalCount nodes {
@@ -75,11 +76,13 @@ class Chain:
     """Everything that was handed over.
 
     Attributes:
+        versions: how often the audit of an enterprise was handed over, by its code.
         summary: id of the programme summary's submission.
         exported: hash of the packet that was exported, and held against the file.
     """
 
     sectors: list[Sector]
+    versions: Counter[str] = field(default_factory=Counter)
     summary: str = ""
     commendations: str = ""
     listed: tuple[int, int] = (0, 0)
@@ -99,17 +102,17 @@ def submit(province: Province, carried: Sequence[Carried], done: Callable[[], No
     withdrawn = {each.planned.plugin: each for each in reversed(concluded)}
     for each in concluded:
         sector = sectors[each.planned.plugin]
-        held = _hand_over(province, each)
+        held = _hand_over(province, chain, each)
         if withdrawn[each.planned.plugin] is each:
             client = _submitter(each)
             client.tell("withdrawSubmission", "Submission", {**as_read(held), "reason": _in(WITHDRAWN, client)})
-            _hand_over(province, each, note=_in(NOTE, client))
+            _hand_over(province, chain, each, note=_in(NOTE, client))
             sector.withdrawn += 1
         sector.submitted += 1
         done()
     by_code = {each.planned.code: each for each in concluded}
     for sector in chain.sectors:
-        _decide_all(province, sector, by_code, done)
+        _decide_all(province, chain, sector, by_code, done)
         _sum_up(province, sector)
     return chain
 
@@ -120,13 +123,19 @@ def _submitter(carried: Carried) -> Client:
     return carried.office.as_(Role.AUDITOR) if staff is None else staff.client
 
 
-def _hand_over(province: Province, carried: Carried, note: str = "") -> Held:
+def _hand_over(province: Province, chain: Chain, carried: Carried, note: str = "") -> Held:
+    chain.versions[carried.planned.code] += 1
     department = province.departments[carried.planned.plugin]
-    copies = [] if carried.office.code == city_code(carried.planned.city) else [city_code(carried.planned.city)]
-    if carried.planned.city == next(iter(province.cities)):
-        copies.append(province.county.code)
+    copies = [each.code for each in informed(province, carried)]
     given = {"audit": carried.audit, "department": department.code, "copies": copies, "note": note}
     return _submitter(carried).tell("submitAudit", "Submission", given)
+
+
+def informed(province: Province, carried: Carried) -> list[Office]:
+    """Who gets a copy of an audit: the city, where it is not its own, and the county below the first city."""
+    city = carried.planned.city
+    offices = [] if carried.office is province.cities[city] else [province.cities[city]]
+    return [*offices, province.county] if city == next(iter(province.cities)) else offices
 
 
 def waiting(client: Client) -> list[dict[str, Any]]:
@@ -141,13 +150,15 @@ def waiting(client: Client) -> list[dict[str, Any]]:
         after = page["pageInfo"]["endCursor"]
 
 
-def _decide_all(province: Province, sector: Sector, by_code: dict[str, Carried], done: Callable[[], None]) -> None:
+def _decide_all(
+    province: Province, chain: Chain, sector: Sector, by_code: dict[str, Carried], done: Callable[[], None]
+) -> None:
     auditor = sector.office.as_(Role.AUDITOR)
     for node in waiting(auditor):
         carried = by_code[node["packet"]["enterprise"]["code"]]
         decision = _review(sector, node["id"], carried)
         if decision != "PASSED" and sector.returned == 0:
-            _return(province, sector, node, carried)
+            _return(province, chain, sector, node, carried)
             (node,) = [each for each in waiting(auditor) if each["packet"]["chain"] == node["packet"]["chain"]]
             _review(sector, node["id"], carried)
         _accept(auditor, node["id"])
@@ -172,13 +183,13 @@ def _review(sector: Sector, received: str, carried: Carried) -> str:
     return decision
 
 
-def _return(province: Province, sector: Sector, node: dict[str, Any], carried: Carried) -> None:
+def _return(province: Province, chain: Chain, sector: Sector, node: dict[str, Any], carried: Carried) -> None:
     """Send a packet back with findings; its enterprise corrects it and hands it over again."""
     auditor = sector.office.as_(Role.AUDITOR)
     findings = [{"path": "quality", "message": _in(RETURNED, auditor)}]
     given = {**as_read(_as_received(auditor, node["id"])), "reason": _in(RETURNED, auditor), "findings": findings}
     auditor.tell("returnSubmission", "ReceivedSubmission", given)
-    _hand_over(province, carried, note=_in(NOTE, auditor))
+    _hand_over(province, chain, carried, note=_in(NOTE, auditor))
     sector.returned += 1
 
 

@@ -24,9 +24,13 @@ GRANTED_SHARE, USED_SHARE = Decimal("0.2"), Decimal("0.5")
 OPTIONS = """query($audit: ID!) { audit(id: $audit) { options(first: 50) { nodes {
     id code state currency investment { amount } } } } }"""
 TOTALS = "query($s: String) { fundingTotals(stage: $s) { source currency applications applied granted drawn used } }"
-ECONOMICS = "query($o: ID!) { option(id: $o) { fundedEconomics { before { npv { amount } } after { npv { amount } } } } }"
+ECONOMICS = (
+    "query($o: ID!) { option(id: $o) { fundedEconomics { before { npv { amount } } after { npv { amount } } } } }"
+)
 SUBSIDY = LocalizedText({"zh-CN": "环保补助资金（示例）", "en": "Environmental subsidy (illustrative)"})
-EVIDENCE = LocalizedText({"zh-CN": "示例：近三年经营亏损，减排量大", "en": "Illustrative: losses for three years, and a large benefit"})
+EVIDENCE = LocalizedText(
+    {"zh-CN": "示例：近三年经营亏损，减排量大", "en": "Illustrative: losses for three years, and a large benefit"}
+)
 REFUSED = LocalizedText({"zh-CN": "示例：困难未予证明", "en": "Illustrative: hardship was not shown"})
 CONDITIONS = [
     {"fact": "SHOWN_HARDSHIP", "operator": "IS", "values": ["true"]},

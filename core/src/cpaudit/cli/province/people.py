@@ -33,7 +33,10 @@ OUTCOME = _text("已按建议补测。", "measured again as advised.")
 NORM = _text("审核技术规范", "technical norm of the audit")
 BASIS = _text("依据为示例，不引用任何条文", "the basis is made up and cites no law")
 SETTLED = {
-    "TECHNICAL": (_text("缺实测时能否用估算？", "may estimates stand in for measurements?"), _text("须说明理由。", "with reasons.")),
+    "TECHNICAL": (
+        _text("缺实测时能否用估算？", "may estimates stand in for measurements?"),
+        _text("须说明理由。", "with reasons."),
+    ),
     "POLICY": (_text("补助可否与贷款同时申请？", "may subsidies and loans be combined?"), _text("可以。", "they may.")),
     "LAW": (_text("审核报告是否公开？", "is the report public?"), _text("结论公开。", "its conclusions are.")),
 }
@@ -62,7 +65,11 @@ def train(province: Province, programmes: dict[str, Programme]) -> tuple[int, in
         days = {"startsOn": began, "endsOn": began, "hours": 6, "fullMarks": 100, "passMark": 60}
         session = client.tell("addTrainingSession", "TrainingSession", {**given, **days}).id
         for place, each in enumerate(office.planned[:SEATS_A_TRAINING] or [None] * 3):
-            told: dict[str, object] = {"session": session, "name": f"{_in(TOPIC, client)[:2]} {place + 1}", "attended": True}
+            told: dict[str, object] = {
+                "session": session,
+                "name": f"{_in(TOPIC, client)[:2]} {place + 1}",
+                "attended": True,
+            }
             if each is not None:
                 told |= {"enterprise": office.enterprises[each.code]}
             # Of some the marks are not known yet, and not everybody passes.
@@ -87,9 +94,7 @@ def advise(province: Province, programmes: dict[str, Programme], carried: Sequen
         _settle(office, programmes[office.code], "TECHNICAL", {"audit": pilot.audit, "consultation": consultation})
         _norm(office, pilot, consultation)
         norms += 1
-    published = [
-        _settle(province.lead, programmes[province.lead.code], kind, {}) for kind in ("POLICY", "LAW")
-    ]
+    published = [_settle(province.lead, programmes[province.lead.code], kind, {}) for kind in ("POLICY", "LAW")]
     told_to = _publish_to_all(province, published)
     questions = len(province.departments) + len(published)
     return People(trained, passed, consultations, questions, told_to, norms)
@@ -151,7 +156,7 @@ def _publish_to_all(province: Province, questions: Sequence[str]) -> int:
         admin.tell("offerQuestions", "OfferedDocument", offer)
         client = office.as_(Role.TENANT_ADMIN)
         nodes = client.ask(RECEIVED)["receivedDocuments"]["nodes"]
-        (waiting,) = [each for each in nodes if each["kind"] == "QUESTIONS" and each["state"] == "OPEN"]
+        (waiting,) = [each for each in nodes if each["kind"] == "SETTLED_QUESTIONS" and each["state"] == "OPEN"]
         client.tell("acceptQuestions", "ReceivedDocument", as_read(Held(waiting["id"], waiting["version"])))
         seen = office.as_(Role.VIEWER).ask(QUESTIONS)["questions"]["nodes"]
         if len(seen) < len(questions):
@@ -181,5 +186,3 @@ def _norm(office: Office, pilot: Carried, consultation: str) -> None:
 
 def _in(text: LocalizedText, client: Client) -> str:
     return text.in_language(client.language)
-
-

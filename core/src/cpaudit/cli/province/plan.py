@@ -128,10 +128,10 @@ def plan(plugins: Sequence[str], enterprises: int) -> list[Planned]:
         plugin = plugins[index % len(plugins)]
         add(plugin, cities[index % len(cities)], Stage.PROVINCIAL_PILOT, PHASES, nominated=True)
     for index in range(municipal):
-        city = index % len(cities)
-        plugin = plugins[(index // len(cities) + city) % len(plugins)]
+        place = index % len(cities)
+        plugin = plugins[(index // len(cities) + place) % len(plugins)]
         # Every fifth is late: its deadlines have passed.
-        add(plugin, cities[city], Stage.MUNICIPAL_PILOT, 5 if index % 5 == 4 else PHASES)
+        add(plugin, cities[place], Stage.MUNICIPAL_PILOT, 5 if index % 5 == 4 else PHASES)
     for index in range(enterprises - pilots - municipal):
         plugin = plugins[index % len(plugins)]
         nominated = index // len(plugins) < NOT_SELECTED

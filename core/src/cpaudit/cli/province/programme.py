@@ -27,7 +27,9 @@ STAGE_NAMES = {
     Stage.MUNICIPAL_PILOT: LocalizedText({"zh-CN": "市级试点（示例）", "en": "Municipal pilots (illustrative)"}),
     Stage.ROLL_OUT: LocalizedText({"zh-CN": "全面推行（示例）", "en": "Roll-out (illustrative)"}),
 }
-PROGRAMME_NAME = LocalizedText({"zh-CN": "清洁生产审核计划（示例）", "en": "Cleaner production programme (illustrative)"})
+PROGRAMME_NAME = LocalizedText(
+    {"zh-CN": "清洁生产审核计划（示例）", "en": "Cleaner production programme (illustrative)"}
+)
 BODY_NAMES = {
     "LEADING_GROUP": LocalizedText({"zh-CN": "领导小组（示例）", "en": "Leading group (illustrative)"}),
     "OFFICE": LocalizedText({"zh-CN": "领导小组办公室（示例）", "en": "Office of the leading group (illustrative)"}),
@@ -153,9 +155,7 @@ def _begin(office: Office) -> Programme:
     return Programme(programme, group)
 
 
-def _follow(
-    lead: Office, pattern: str, office: Office, own: Programme, stage: Stage, regions: Sequence[str]
-) -> None:
+def _follow(lead: Office, pattern: str, office: Office, own: Programme, stage: Stage, regions: Sequence[str]) -> None:
     """Offer the pattern of a stage to an office, which accepts it and pins its own content."""
     client = office.as_(Role.TENANT_ADMIN)
     offer = {"stage": pattern, "tenant": office.code}

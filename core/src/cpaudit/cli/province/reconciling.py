@@ -15,8 +15,9 @@ EXACT = Context(prec=400, traps=[Inexact])
 """Enough digits for any sum of packets; a sum that would be rounded is an error."""
 
 FIGURES = "figures { kind subject unit value complete terms(first: 1000) { of value } without(first: 1000) }"
-PACKETS = f"""query($kind: PacketKind!, $after: String) {{ packets(filter: {{ kind: $kind }}, first: 50, after: $after) {{
-    pageInfo {{ hasNextPage endCursor }} nodes {{ id contentHash owner title number intact reconciles
+PACKETS = f"""query($kind: PacketKind!, $after: String) {{ packets(
+    filter: {{ kind: $kind }}, first: 50, after: $after
+    ) {{ pageInfo {{ hasNextPage endCursor }} nodes {{ id contentHash owner title number intact reconciles
     packets(first: 1000) {{ contentHash }} notCounted {FIGURES} }} }} }}"""
 
 Key = tuple[str, str, str]
@@ -97,9 +98,7 @@ def held_against(report: Mapping[str, Any], packets: Sequence[Mapping[str, Any]]
     told = {_key(figure): figure for figure in report["figures"]}
     counting = [by_hash[each] for each in named if each in by_hash]
     for key, figure in told.items():
-        values = {
-            each["contentHash"]: own["value"] for each in counting for own in each["figures"] if _key(own) == key
-        }
+        values = {each["contentHash"]: own["value"] for each in counting for own in each["figures"] if _key(own) == key}
         known = [Decimal(value) for value in values.values() if value is not None]
         again = None
         if known:
@@ -112,16 +111,22 @@ def held_against(report: Mapping[str, Any], packets: Sequence[Mapping[str, Any]]
             faults.append(f"{' '.join(key)}: the terms are not what the packets say")
         if set(figure["without"]) != set(named) - set(values):
             faults.append(f"{' '.join(key)}: it does not name all packets without it")
-        sums.append(
-            Sum(report["title"], *key, figure["value"], again, bool(figure["complete"]), tuple(values))
-        )
+        sums.append(Sum(report["title"], *key, figure["value"], again, bool(figure["complete"]), tuple(values)))
     missing = {_key(own) for each in counting for own in each["figures"]} - told.keys()
     faults += [f"{' '.join(key)}: packets have it, the report has not" for key in sorted(missing)]
     faults += [
-        f"{each.kind} {each.subject}: {each.value} in the report, {each.again} by its packets" for each in sums if not each.same
+        f"{each.kind} {each.subject}: {each.value} in the report, {each.again} by its packets"
+        for each in sums
+        if not each.same
     ]
     return Reconciled(
-        report["title"], report["owner"], report["contentHash"], len(named), len(report["notCounted"]), tuple(sums), tuple(faults)
+        report["title"],
+        report["owner"],
+        report["contentHash"],
+        len(named),
+        len(report["notCounted"]),
+        tuple(sums),
+        tuple(faults),
     )
 
 

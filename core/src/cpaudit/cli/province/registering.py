@@ -52,7 +52,9 @@ def register(province: Province, office: Office) -> CellRefused:
     office.enterprises.update({each["code"]: each["id"] for each in nodes})
     missing = {each.code for each in office.planned} - office.enterprises.keys()
     if missing:
-        raise DemoFailedError(f"{office.code} has imported its workbook, and {', '.join(sorted(missing))} are not there")
+        raise DemoFailedError(
+            f"{office.code} has imported its workbook, and {', '.join(sorted(missing))} are not there"
+        )
     return refused
 
 
@@ -110,5 +112,4 @@ def _typed(column: Column, value: Any, language: str) -> Any:
     """What a person would type or choose."""
     if isinstance(value, bool):
         return {"zh-CN": "是", "en": "yes"}[language]
-    named = next((each.name.in_language(language) for each in column.choices if each.value == value), value)
-    return named
+    return next((each.name.in_language(language) for each in column.choices if each.value == value), value)

@@ -19,7 +19,9 @@ LOADS = {"COD": ("WATER", 5_000.0, 180.0), "SO2": ("AIR", 20_000.0, 700.0)}
 
 LOAD_YEAR = 2024
 ILLUSTRATIVE = LocalizedText({"zh-CN": "示例", "en": "illustrative"})
-REASON = LocalizedText({"zh-CN": "名额已满，得分较低（示例）", "en": "no place is left, and it scores lower (illustrative)"})
+REASON = LocalizedText(
+    {"zh-CN": "名额已满，得分较低（示例）", "en": "no place is left, and it scores lower (illustrative)"}
+)
 CONFLICT = LocalizedText({"zh-CN": "曾为该企业顾问（示例）", "en": "was its adviser (illustrative)"})
 
 RANKING = """query($id: ID!) { pilotSelection(id: $id) { version state ranking { nominations(first: 100) { nodes {

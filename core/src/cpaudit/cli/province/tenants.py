@@ -70,7 +70,7 @@ class Province:
         return [each for each in chain(self.departments.values(), self.cities.values()) if each.planned]
 
     def owner(self, planned: Planned) -> Office:
-        """The office that registers and audits an enterprise: of a municipal pilot its city, of others its department."""
+        """Who registers and audits an enterprise: of a municipal pilot its city, of others the department."""
         if planned.stage is Stage.MUNICIPAL_PILOT:
             return self.cities[planned.city]
         return self.departments[planned.plugin]
@@ -108,9 +108,7 @@ def found(founder: Founder, root: Client, goldens: Sequence[PluginAudit], planne
     first = cities[letters[0]]
     county_name = LocalizedText({"zh-CN": "示例县清洁生产办公室", "en": "County office of Example County"})
     county = _office(founder, "county-a1", TenantKind.COUNTY, county_name, first.id, (), LOOKING)
-    province = Province(
-        root, lead, departments, cities, county, {golden.plugin: golden for golden in goldens}, planned
-    )
+    province = Province(root, lead, departments, cities, county, {golden.plugin: golden for golden in goldens}, planned)
     for each in planned:
         province.owner(each).planned.append(each)
     return province

@@ -46,7 +46,10 @@ ESTIMATE = "_estimated"
 
 STATEMENTS = {
     StatementKind.COMPLIANCE: LocalizedText(
-        {"zh-CN": "示例：排放与许可限值的对照见合规一节。", "en": "Illustrative: limits and discharges are compared below."}
+        {
+            "zh-CN": "示例：排放与许可限值的对照见合规一节。",
+            "en": "Illustrative: limits and discharges are compared below.",
+        }
     ),
     StatementKind.AUDIT_REPORT: LocalizedText(
         {
