@@ -29,6 +29,21 @@ FINDINGS = {
 }
 """What a review has to find in an audit that was made so."""
 
+CRITERIA = [
+    {
+        "measure": measure,
+        "atLeast": least,
+        "name": {"translations": [{"lang": "zh-CN", "text": zh}, {"lang": "en", "text": en}]},
+    }
+    for measure, least, zh, en in (
+        ("QUALITY_SCORE", "85", "质量审查得分", "score of the quality review"),
+        ("EFFECTIVE_SHARE", "0.8", "已实施方案的有效比例", "share of options carried out that are effective"),
+        ("LARGEST_REDUCTION", "0.05", "减排最多的污染物的削减率", "reduction of the pollutant that fell most"),
+        ("SMALLEST_REDUCTION", "0", "没有污染物增加", "no pollutant rose"),
+    )
+]
+"""On what the demonstration commends: illustrative, as the list itself says."""
+
 WAITING = """query($after: String) { receivedSubmissions(
     filter: { state: SUBMITTED, receivedAs: ADDRESSEE }, first: 100, after: $after, orderBy: RECEIVED_AT_ASC
     ) { pageInfo { hasNextPage endCursor } nodes {
@@ -44,6 +59,7 @@ RETURNED = LocalizedText({"zh-CN": "示例：请按审查意见补充", "en": "I
 PURPOSE = LocalizedText({"zh-CN": "示例：年度统计", "en": "Illustrative: yearly statistics"})
 QUICK = LocalizedText({"zh-CN": "示例：模拟运行以秒计", "en": "Illustrative: the simulation takes seconds"})
 LEFT_OUT = LocalizedText({"zh-CN": "示例：名额有限", "en": "Illustrative: few can be commended"})
+NOBODY = LocalizedText({"zh-CN": "示例：无人达到标准", "en": "Illustrative: nobody meets the criteria"})
 SECTOR_REPORT = LocalizedText({"zh-CN": "行业清洁生产审核汇总报告（示例）", "en": "Sector report (illustrative)"})
 SUMMARY = LocalizedText({"zh-CN": "全省清洁生产审核总结（示例）", "en": "Summary of the programme (illustrative)"})
 COMMENDED = LocalizedText({"zh-CN": "先进企业表彰名单（示例）", "en": "Commended enterprises (illustrative)"})
@@ -210,13 +226,19 @@ def _sum_up(province: Province, sector: Sector) -> None:
 
 
 def commend(office: Office) -> tuple[str, tuple[int, int]]:
-    """Compose and approve a list; where several are commended one is left out with a reason.
+    """Compose and approve a list; where several are commended one is left out with a reason, where nobody is it goes.
 
     Gives its id, and how many stand in it and are commended.
     """
     admin = office.as_(Role.TENANT_ADMIN)
-    made = admin.tell("composeCommendations", "CommendationList", {"title": _in(COMMENDED, admin)})
-    commended = [each for each in _entries(admin, made.id)["entries"]["nodes"] if each["commended"]]
+    given = {"title": _in(COMMENDED, admin), "criteria": CRITERIA}
+    made = admin.tell("composeCommendations", "CommendationList", given)
+    entries = _entries(admin, made.id)["entries"]
+    commended = [each for each in entries["nodes"] if each["commended"]]
+    if not commended:
+        discarded = {**as_read(made), "reason": _in(NOBODY, admin)}
+        admin.tell("discardCommendations", "CommendationList", discarded)
+        return made.id, (entries["totalCount"], 0)
     if len(commended) > 1:
         last = Held(commended[-1]["id"], commended[-1]["version"])
         left_out = {**as_read(last), "reason": _in(LEFT_OUT, admin)}

@@ -19,9 +19,11 @@ NODE = "query($id: ID!) { node(id: $id) { __typename } }"
 BY_ID = {
     "Audit": "query($id: ID!) { found: audit(id: $id) { title } }",
     "Enterprise": "query($id: ID!) { found: enterprise(id: $id) { name } }",
-    "Packet": "query($id: ID!) { found: packet(id: $id) { title } }",
 }
-PACKET = "{ packets(first: 1) { nodes { id } } }"
+PACKET = "query($id: ID!) { found: packet(id: $id) { title } }"
+PACKETS = "{ packets(first: 1000) { nodes { id enterprise { code } } } }"
+MOST_TRIED = 20
+"""Packets of others for which everybody asks."""
 
 ENTERPRISE = {"code": "X-1", "name": "示例", "gb4754": "C2611", "sizeClass": "LARGE"}
 QUESTION = {"kind": "LAW", "title": "示例", "text": "示例"}
@@ -60,6 +62,7 @@ def look(
     """Have everybody sign in anew and look."""
     expected = Expected(province, carried, chain)
     own_ids = {office.code: _ids(office, carried) for office in province.offices()}
+    everything = {office.code: _packets(office) for office in province.offices()}
     found: list[Sight] = []
     for login in logins:
         client = strangers.sign_in(login.email, login.password, login.tenant or None)
@@ -68,6 +71,7 @@ def look(
             continue
         office = next(each for each in province.offices() if each.code == login.tenant)
         found += _member(client, login, expected.of(office, login), own_ids)
+        found += _no_other_packets(client, office, login, everything)
     found.append(_stranger(strangers))
     return found
 
@@ -114,7 +118,8 @@ class Expected:
         return {
             "enterprises": 1,
             "audits": len(own) + (1 if second else 0),
-            "receivedSubmissions": 0,
+            # Its department has it from the enterprise itself, in the same tenant.
+            "receivedSubmissions": handed if self._is_department(office) else 0,
             "submissions": handed,
             "packets": handed,
             "qualityReviews": 0,
@@ -144,10 +149,13 @@ def _ids(office: Office, carried: Sequence[Carried]) -> dict[str, str]:
         found["Audit"] = audits[0]
     if office.enterprises:
         found["Enterprise"] = next(iter(office.enterprises.values()))
-    packets = office.as_(Role.VIEWER).ask(PACKET)["packets"]["nodes"]
-    if packets:
-        found["Packet"] = packets[0]["id"]
     return found
+
+
+def _packets(office: Office) -> dict[str, str]:
+    """Every packet that an office has, with the code of the enterprise that it is of; empty for reports."""
+    nodes = office.as_(Role.VIEWER).ask(PACKETS)["packets"]["nodes"]
+    return {each["id"]: (each["enterprise"] or {"code": ""})["code"] for each in nodes}
 
 
 def _member(
@@ -177,6 +185,18 @@ def _nothing_of_others(client: Client, login: Login, ids: Mapping[str, Mapping[s
             seen += client.ask(query, id=each)["found"] is not None
             seen += client.ask(NODE, id=each)["node"] is not None
         yield _sight(login, f"{kind} of others by id", "0", str(seen))
+
+
+def _no_other_packets(
+    client: Client, office: Office, login: Login, everything: Mapping[str, Mapping[str, str]]
+) -> Iterator[Sight]:
+    """A packet keeps its id with whoever it was handed to; nobody else finds it by that id."""
+    own = everything[office.code]
+    mine = {code for code, staff in office.staff.items() if staff.email == login.email}
+    visible = {each for each, code in own.items() if not mine or code in mine}
+    others = sorted({each for packets in everything.values() for each in packets} - visible)
+    seen = sum(client.ask(PACKET, id=each)["found"] is not None for each in others[:MOST_TRIED])
+    yield _sight(login, "Packet of others by id", "0", str(seen))
 
 
 def _platform(client: Client, login: Login, ids: Mapping[str, Mapping[str, str]]) -> Iterator[Sight]:

@@ -5,6 +5,7 @@ What is multiplied is no longer what its source prints, so each varied record is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -26,6 +27,9 @@ from cpaudit.text import LocalizedText
 PER_TIME = {"a", "d", "h", "s"}
 DIGITS = 6
 """Of made-up figures: more would look measured."""
+
+ANSWERS_A_FILE = 3
+"""Answers that one file supports in a sound audit; more count as evidence that is used again and again."""
 
 LARGE_FROM = 1.2
 """Factor of the flows from which on an enterprise is called large."""
@@ -75,7 +79,6 @@ def name_of(planned: Planned) -> LocalizedText:
 
 def vary(golden: GoldenAudit, planned: Planned) -> GoldenAudit:
     """The audit of this enterprise."""
-    name = name_of(planned)
     flows, money = planned.flows, planned.money
     measurements = [_scaled(each, flows) for each in golden.measurements]
     balances = golden.balances
@@ -98,11 +101,9 @@ def vary(golden: GoldenAudit, planned: Planned) -> GoldenAudit:
         kept = [each for each in preparation.team if each.department in office]
         rest = [each.model_copy(update={"department": _OFFICE}) for each in preparation.team if each not in kept]
         preparation = preparation.model_copy(update={"team": [*kept, *rest]})
-    title = {language: f"{name[language]} · {golden.title.in_language(language)}" for language in name}
     return golden.model_copy(
         update={
             "case": CASE,
-            "title": LocalizedText(title),
             "enterprise": _enterprise(golden.enterprise, planned),
             "preparation": preparation,
             "statements": {
@@ -232,6 +233,8 @@ def _answers(golden: Answers, planned: Planned) -> Answers:
     def own(text: LocalizedText) -> LocalizedText:
         return LocalizedText({language: f"{text[language]}（{name.in_language(language)}）" for language in text})
 
+    supported: Counter[str] = Counter()
+
     def vary_one(answer: Answer) -> Answer:
         update: dict[str, object] = {}
         if answer.amount is not None:
@@ -239,16 +242,19 @@ def _answers(golden: Answers, planned: Planned) -> Answers:
             update["amount"] = answer.amount.model_copy(update={"value": value, "lower": None, "upper": None})
         if answer.note is not None:
             update["note"] = own(answer.note)
+        if planned.trait is Trait.SOUND and answer.evidence is not None:
+            update["evidence"] = f"{answer.evidence}_{supported[answer.evidence] // ANSWERS_A_FILE}"
+            supported[answer.evidence] += 1
         if planned.trait is Trait.ALL_YES and answer.value in ("no", "partial"):
             update |= {"value": "yes", "note": None}
         return answer.model_copy(update=update)
 
-    return golden.model_copy(
-        update={
-            "files": {key: each.model_copy(update={"text": own(each.text)}) for key, each in golden.files.items()},
-            "by_phase": {
-                phase: {code: vary_one(each) for code, each in answers.items()}
-                for phase, answers in golden.by_phase.items()
-            },
-        }
-    )
+    by_phase = {
+        phase: {code: vary_one(each) for code, each in answers.items()} for phase, answers in golden.by_phase.items()
+    }
+    files = {key: each.model_copy(update={"text": own(each.text)}) for key, each in golden.files.items()}
+    for key, answers in supported.items():
+        for part in range(-(-answers // ANSWERS_A_FILE)):
+            text = LocalizedText({language: f"{files[key].text[language]} {part + 1}" for language in files[key].text})
+            files[f"{key}_{part}"] = files[key].model_copy(update={"text": text})
+    return golden.model_copy(update={"files": files, "by_phase": by_phase})
