@@ -12,7 +12,7 @@ from cpaudit.submissions.figures import Figure, written
 from cpaudit.submissions.freezing import freeze
 from cpaudit.submissions.models import PacketKind
 from cpaudit.submissions.services.handing import Receivers, hand_over
-from cpaudit.submissions.services.recipients import own_tenant, tenant_with
+from cpaudit.tenancy.others import own_tenant, tenant_with
 from cpaudit.work import Work
 from support.client import GraphqlClient
 

@@ -6,17 +6,17 @@ The plugin and all figures are illustrative.
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
-import httpx
 import pytest
 
 from cpaudit import hookimpl
-from cpaudit.api.app import create_app
-from cpaudit.api.settings import Settings
+from cpaudit.api.schemas import SchemaCache
+from cpaudit.api.settings import Limits
 from cpaudit.audits import models as audits
 from cpaudit.audits.services.checklist import GivenAnswer, answer_items
 from cpaudit.audits.services.indicator_values import GivenValue, record_indicator_values
@@ -35,8 +35,9 @@ from cpaudit.tenancy.models import EnabledPlugin
 from cpaudit.work import Work, unit_of_work
 from gates.acts import AuditActs
 from gates.ready import close_phases, measured, record_all
-from support.client import GraphqlClient
-from support.world import Province
+from support.applications import application, client_of
+from support.stores import Store
+from support.world import Province, build_province
 
 OLD_RELEASE = Path(__file__).parents[1] / "contributions" / "packs" / "glass"
 TENANT = "city"
@@ -58,13 +59,10 @@ CHANGES = (
 """What the newer release changes: a factor, a question, a threshold, an option; a factor made room for another."""
 
 
-class Releases:
-    """One database, and servers on it with whatever release of the plugin ``glass``; None installs none."""
+class Installations:
+    """The plugins of an installation with whatever release of the plugin ``glass``; None installs none."""
 
-    def __init__(self, database: Database, province: Province, directory: Path, stack: AsyncExitStack) -> None:
-        self.database = database
-        self.province = province
-        self.audit_id = ""
+    def __init__(self, directory: Path) -> None:
         self.old = OLD_RELEASE
         self.new = Path(shutil.copytree(OLD_RELEASE, directory / "newer"))
         for file, before, after in CHANGES:
@@ -72,56 +70,121 @@ class Releases:
             text = path.read_text("utf-8")
             assert text.count(before) == 1, f"{before!r} in {file}"
             path.write_text(text.replace(before, after), "utf-8")
-        self._stack = stack
+        self._hosts: dict[Path | None, PluginHost] = {}
+        self._schemas: dict[PluginHost, SchemaCache] = {}
 
     def host(self, release: Path | None) -> PluginHost:
         """The plugins of an installation."""
-        if release is None:
-            return PluginHost((), known_unit=is_unit)
+        if release not in self._hosts:
+            sources = [] if release is None else [_glass(release)]
+            host = self._hosts[release] = PluginHost(sources, known_unit=is_unit)
+            self._schemas[host] = SchemaCache(host, Limits(), size=4)
+        return self._hosts[release]
 
-        @hookimpl
-        def cpaudit_content() -> ContentPack:
-            return ContentPack.from_directory(release)
+    def schemas(self, host: PluginHost) -> SchemaCache:
+        """The schemas of an installation."""
+        return self._schemas[host]
 
-        source = PluginSource.of_object("glass", SimpleNamespace(cpaudit_content=cpaudit_content))
-        return PluginHost([source], known_unit=is_unit)
-
-    def work(self, release: Path | None, as_: str = "auditor") -> AbstractAsyncContextManager[Work]:
+    def work(
+        self, database: Database, province: Province, release: Path | None, as_: str
+    ) -> AbstractAsyncContextManager[Work]:
         """A unit of work of the city office, which has the plugin enabled."""
         host = self.host(release)
         return unit_of_work(
-            self.database,
-            self.province.actor(as_, TENANT),
+            database,
+            province.actor(as_, TENANT),
             library=Library.of(host.packs({"glass"})),
             host=host,
             enabled=("glass",) if release else (),
         )
 
+
+def _glass(release: Path) -> PluginSource:
+    @hookimpl
+    def cpaudit_content() -> ContentPack:
+        return ContentPack.from_directory(release)
+
+    return PluginSource.of_object("glass", SimpleNamespace(cpaudit_content=cpaudit_content))
+
+
+@dataclass
+class Releases:
+    """One database with an audit, and servers on it with one release or another of the plugin ``glass``."""
+
+    database: Database
+    province: Province
+    audit_id: str
+    _installations: Installations
+    _stack: AsyncExitStack
+
+    @property
+    def old(self) -> Path:
+        """The release with which the audit was recorded."""
+        return self._installations.old
+
+    @property
+    def new(self) -> Path:
+        """The release after it."""
+        return self._installations.new
+
+    def host(self, release: Path | None) -> PluginHost:
+        """The plugins of an installation."""
+        return self._installations.host(release)
+
+    def work(self, release: Path | None, as_: str = "auditor") -> AbstractAsyncContextManager[Work]:
+        """A unit of work of the city office, which has the plugin enabled."""
+        return self._installations.work(self.database, self.province, release, as_)
+
     async def acts(self, release: Path | None) -> AuditActs:
         """What people do to the audit on a server with this release."""
-        app = create_app(Settings(str(self.database.url)), database=self.database, host=self.host(release))
-        transport = httpx.ASGITransport(app=app)
-        http = await self._stack.enter_async_context(
-            httpx.AsyncClient(transport=transport, base_url="http://cpaudit.test")
-        )
-        return AuditActs(GraphqlClient(http, self.province), f"Audit:{self.audit_id}", TENANT)
+        host = self.host(release)
+        app = application(self.database, host, self._installations.schemas(host))
+        client = await self._stack.enter_async_context(client_of(app, self.province))
+        return AuditActs(client, f"Audit:{self.audit_id}", TENANT)
+
+
+@pytest.fixture(scope="session")
+def installations(tmp_path_factory: pytest.TempPathFactory) -> Installations:
+    """The releases that tests install."""
+    return Installations(tmp_path_factory.mktemp("releases"))
+
+
+Recorded = tuple[Province, str]
+"""Who and what there is, and the id of the audit's row."""
 
 
 @pytest.fixture
-async def releases(database: Database, province: Province, tmp_path: Path) -> AsyncIterator[Releases]:
+def record(
+    request: pytest.FixtureRequest, installations: Installations
+) -> tuple[str, Callable[[Database], Awaitable[Recorded]]]:
+    """Names and makes a database with an audit that was recorded with the older release; concluded where asked for."""
+    to_its_end = "concluded" in request.fixturenames
+
+    async def fill(database: Database) -> Recorded:
+        province = await build_province(database)
+        async with installations.work(database, province, installations.old, "auditor") as work:
+            audit_id = await _recorded_audit(work)
+        if to_its_end:
+            async with installations.work(database, province, installations.old, "auditor") as work:
+                await close_phases(work, audit_id)
+        return province, audit_id
+
+    return ("concluded_with_glass" if to_its_end else "recorded_with_glass"), fill
+
+
+@pytest.fixture
+async def releases(
+    store: Store, installations: Installations, record: tuple[str, Callable[[Database], Awaitable[Recorded]]]
+) -> AsyncIterator[Releases]:
     """An installation with a running audit that was recorded with the older release, no phase of it closed."""
-    async with AsyncExitStack() as stack:
-        made = Releases(database, province, tmp_path, stack)
-        async with made.work(made.old) as work:
-            made.audit_id = await _recorded_audit(work)
-        yield made
+    province, audit_id = await store.template(*record)
+    async with store.filled(*record) as database, AsyncExitStack() as stack:
+        yield Releases(database, province, audit_id, installations, stack)
 
 
 @pytest.fixture
-async def concluded(releases: Releases) -> Releases:
+def concluded(releases: Releases) -> Releases:
     """The same with all phases closed."""
-    async with releases.work(releases.old) as work:
-        await close_phases(work, releases.audit_id)
     return releases
 
 

@@ -175,25 +175,17 @@ class OwnPackMutations:
             work, visible_id(input.id, OwnPack, path=("input", "id")), input.expected_version
         )
 
-    @command(PackOffer, transaction=False)
-    async def offer_pack(self, context: RequestContext, input: inputs.OfferPackInput) -> str:
-        """Offer a version of an own pack to another tenant; to offer it again hands it over again."""
+    @command(PackOffer)
+    async def offer_pack(self, work: Work, input: inputs.OfferPackInput) -> str:
+        """Offer a version of an own pack to another tenant; to offer it again changes nothing."""
         own = visible_id(input.id, OwnPack, path=("input", "id"))
-        async with work_of(context, signed_in(context.actor)) as work:
-            delivery = await offers.make_offer(work, own, input.pack_version, input.tenant)
-        await offers.deliver(context.database, delivery)
-        context.announcer.announce(work.announcements)
-        return delivery.offer_id
+        return await offers.make_offer(work, own, input.pack_version, input.tenant)
 
-    @command(PackOffer, transaction=False)
-    async def withdraw_pack_offer(self, context: RequestContext, input: inputs.WithdrawPackOfferInput) -> str:
+    @command(PackOffer)
+    async def withdraw_pack_offer(self, work: Work, input: inputs.WithdrawPackOfferInput) -> str:
         """Take an offer back; what was accepted before stays with who accepted it."""
         offer = visible_id(input.id, PackOffer, path=("input", "id"))
-        async with work_of(context, signed_in(context.actor)) as work:
-            to_tenant = await offers.withdraw_offer(work, offer, input.expected_version)
-        await offers.take_back(context.database, offer, to_tenant)
-        context.announcer.announce(work.announcements)
-        return offer
+        return await offers.withdraw_offer(work, offer, input.expected_version)
 
     @command(OwnPack, content=True)
     async def accept_pack_offer(self, work: Work, input: inputs.AcceptPackOfferInput) -> str:

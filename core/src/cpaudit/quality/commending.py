@@ -14,8 +14,8 @@ from cpaudit.quality.models import CommendationEntry, CommendationList, Commenda
 from cpaudit.storage.tables import now
 from cpaudit.submissions.models import PacketKind
 from cpaudit.submissions.services.composing import Accepted, accepted_packets, latest_rounds
-from cpaudit.submissions.services.recipients import own_tenant
 from cpaudit.tenancy.models import TenantKind
+from cpaudit.tenancy.others import own_tenant
 from cpaudit.work import Work
 
 MOST_CRITERIA = 20

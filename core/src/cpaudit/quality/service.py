@@ -28,7 +28,7 @@ from cpaudit.submissions.exact import decimal_text, exact
 from cpaudit.submissions.facts import Facts, answer_digests, facts_of
 from cpaudit.submissions.models import Packet, PacketKind, ReceivedSubmission, SubmissionState
 from cpaudit.submissions.packets import open_packet
-from cpaudit.submissions.services.recipients import own_tenant
+from cpaudit.tenancy.others import own_tenant
 from cpaudit.work import Work
 
 MOST_SETTINGS = 200

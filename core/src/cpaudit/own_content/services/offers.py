@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, replace
-
-from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from dataclasses import replace
 
 from cpaudit.contributions import ContentPack, Manifest
 from cpaudit.contributions.stored_form import from_stored, to_stored
@@ -15,25 +12,15 @@ from cpaudit.library import read_packs
 from cpaudit.own_content.models import OfferState, OwnPack, OwnPackVersion, PackOffer, ReceivedOffer
 from cpaudit.own_content.services.packs import add_version, require_own_id
 from cpaudit.permissions import Permission
-from cpaudit.storage.database import PLATFORM, Database, Scope
-from cpaudit.storage.event_log import append_event
 from cpaudit.storage.tables import now
-from cpaudit.tenancy.models import Tenant
+from cpaudit.tenancy.others import own_tenant, receiver_named, tenant_with
 from cpaudit.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What another tenant is handed: the offer, and the pack as it is kept."""
+async def make_offer(work: Work, own_id: str, pack_version: str | None, to_tenant: str) -> str:
+    """Hand a copy of an own pack to the tenant with this code; an offer that stands already is the same one.
 
-    offer_id: str
-    to_tenant: str
-    from_tenant: str
-    pack: ContentPack
-
-
-async def make_offer(work: Work, own_id: str, pack_version: str | None, to_tenant: str) -> Delivery:
-    """Offer a version of an own pack to the tenant with this code; an offer that stands already is the same one.
+    Gives the offer's id, which is the same on both sides.
 
     Raises:
         Denied: the actor does not manage plugins.
@@ -48,12 +35,7 @@ async def make_offer(work: Work, own_id: str, pack_version: str | None, to_tenan
     chosen = [each for each in versions if pack_version in (None, each.pack_version)]
     if not chosen:
         raise NotFound(f"there is no version {pack_version!r}", path=("input", "packVersion"))
-    sender = (await work.session.exec(select(Tenant).where(Tenant.id == work.actor.tenant))).one()
-    receiver = (await work.session.exec(select(Tenant).where(Tenant.code == to_tenant))).one_or_none()
-    if receiver is None:
-        raise NotFound("there is no tenant with this code", path=("input", "tenant"))
-    if receiver.id == sender.id:
-        raise InvalidInput("a tenant offers nothing to itself", path=("input", "tenant"))
+    receiver = await receiver_named(work, to_tenant)
     version = chosen[-1]
     standing = await work.all(
         PackOffer, own_pack_id=own.id, content_hash=version.content_hash, to_tenant=to_tenant, withdrawn=False
@@ -71,34 +53,26 @@ async def make_offer(work: Work, own_id: str, pack_version: str | None, to_tenan
             ),
             "packOffered",
         )
-    packs = await read_packs(work.session, work.actor.tenant, [version.content_hash])
-    return Delivery(offer.id, receiver.id, sender.code, packs[version.content_hash])
-
-
-async def deliver(database: Database, delivery: Delivery) -> None:
-    """Hand an offer over; one that was handed over before stays as it is."""
-    pack = delivery.pack
-    async with database.writing(Scope(delivery.to_tenant)) as session:
-        known = select(ReceivedOffer.id).where(ReceivedOffer.id == delivery.offer_id)
-        if (await session.exec(known)).first() is not None:
-            return
-        session.add(
-            ReceivedOffer(
-                tenant_id=delivery.to_tenant,
-                id=delivery.offer_id,
-                from_tenant=delivery.from_tenant,
+    pack = (await read_packs(work.session, work.actor.tenant, [version.content_hash]))[version.content_hash]
+    sender = await own_tenant(work)
+    async with work.handing_over(receiver.id) as there:
+        if not await there.all(ReceivedOffer, id=offer.id):
+            received = ReceivedOffer(
+                tenant_id=receiver.id,
+                id=offer.id,
+                from_tenant=sender.code,
                 pack=pack.id,
                 pack_version=pack.version,
                 content_hash=pack.content_hash,
                 name=pack.manifest.name,
                 content=zlib.compress(to_stored(pack)),
             )
-        )
-        _tell(session, delivery.to_tenant, delivery.offer_id, "packOfferReceived", {"from": delivery.from_tenant})
+            await there.add(received, "packOfferReceived")
+    return offer.id
 
 
 async def withdraw_offer(work: Work, offer_id: str, expected_version: int) -> str:
-    """Take an offer back on this side; gives the code of the tenant that has to learn of it.
+    """Take an offer back, here and, unless it was decided on, there: what was accepted stays. Gives its id.
 
     Raises:
         Denied: the actor does not manage plugins.
@@ -111,23 +85,12 @@ async def withdraw_offer(work: Work, offer_id: str, expected_version: int) -> st
     if offer.withdrawn:
         raise InvalidInput("the offer is withdrawn already", path=("input", "id"))
     await work.change(offer, expected_version, "packOfferWithdrawn", withdrawn=True, withdrawn_at=now())
-    return offer.to_tenant
-
-
-async def take_back(database: Database, offer_id: str, to_tenant: str) -> None:
-    """Take an offer back on the other side, unless it was decided on there: what was accepted stays."""
-    async with database.looking(PLATFORM) as session:
-        receiver = (await session.exec(select(Tenant.id).where(Tenant.code == to_tenant))).one_or_none()
-    if receiver is None:
-        return
-    async with database.writing(Scope(receiver)) as session:
-        query = select(ReceivedOffer).where(ReceivedOffer.id == offer_id)
-        received = (await session.exec(query)).one_or_none()
-        if received is not None and received.state is OfferState.OPEN:
-            received.state, received.decided_at = OfferState.WITHDRAWN, now()
-            received.version += 1
-            session.add(received)
-            _tell(session, receiver, offer_id, "packOfferTakenBack", {"state": OfferState.WITHDRAWN})
+    receiver = await tenant_with(work, offer.to_tenant)
+    async with work.handing_over(receiver.id) as there:
+        for received in await there.all(ReceivedOffer, id=offer.id, state=OfferState.OPEN):
+            taken_back = {"state": OfferState.WITHDRAWN, "decided_at": now()}
+            await there.change(received, None, "packOfferTakenBack", **taken_back)
+    return offer.id
 
 
 async def accept_offer(work: Work, offer_id: str, expected_version: int, as_id: str | None) -> str:
@@ -220,16 +183,4 @@ def renamed(pack: ContentPack, pack_id: str) -> ContentPack:
         benchmarks=tuple(each.model_copy(update=own) for each in pack.benchmarks),
         consumptions=tuple(each.model_copy(update=own) for each in pack.consumptions),
         heating_values=tuple(each.model_copy(update=own) for each in pack.heating_values),
-    )
-
-
-def _tell(session: AsyncSession, tenant_id: str, offer_id: str, action: str, after: dict[str, object]) -> None:
-    append_event(
-        session,
-        tenant_id=tenant_id,
-        member_id=None,
-        action=action,
-        subject_type="ReceivedOffer",
-        subject_id=offer_id,
-        after=after,
     )

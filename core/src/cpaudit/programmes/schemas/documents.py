@@ -7,13 +7,12 @@ from datetime import date, datetime
 import strawberry
 
 from cpaudit.audits.schema import Audit
-from cpaudit.graphql.commands import command, work_of
-from cpaudit.graphql.context import RequestContext
+from cpaudit.graphql.commands import command
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.reading import column, one, ordering, readable, visible_id
 from cpaudit.graphql.reading.identifiers import row_id
 from cpaudit.graphql.texts import LocalizedTextInput, read_text
-from cpaudit.permissions import Permission, signed_in
+from cpaudit.permissions import Permission
 from cpaudit.programmes import models
 from cpaudit.programmes.models import DocumentKind, DocumentState, StageKind
 from cpaudit.programmes.schemas.records import RecordAsRead
@@ -164,14 +163,10 @@ class StageMutations:
         """Make a stage that follows the pattern of another, for a city or for the next year."""
         return await patterns.clone_stage(work, _stage(input.stage), _following(input))
 
-    @command(OfferedDocument, transaction=False)
-    async def offer_stage_pattern(self, context: RequestContext, input: OfferStagePatternInput) -> str:
-        """Offer the pattern of a stage to another tenant; to offer it again hands it over again."""
-        async with work_of(context, signed_in(context.actor)) as work:
-            delivery = await patterns.offer_pattern(work, _stage(input.stage), input.tenant)
-        await documents.deliver(context.database, delivery)
-        context.announcer.announce(work.announcements)
-        return delivery.offer_id
+    @command(OfferedDocument)
+    async def offer_stage_pattern(self, work: Work, input: OfferStagePatternInput) -> str:
+        """Offer the pattern of a stage to another tenant; to offer it again changes nothing."""
+        return await patterns.offer_pattern(work, _stage(input.stage), input.tenant)
 
     @command(ProgrammeStage)
     async def accept_stage_pattern(self, work: Work, input: AcceptStagePatternInput) -> str:
@@ -181,15 +176,11 @@ class StageMutations:
 
 @strawberry.type
 class DocumentMutations:
-    @command(OfferedDocument, transaction=False)
-    async def offer_questions(self, context: RequestContext, input: OfferQuestionsInput) -> str:
+    @command(OfferedDocument)
+    async def offer_questions(self, work: Work, input: OfferQuestionsInput) -> str:
         """Offer published questions with their answers to another tenant, without who raised them."""
         ids = [row_id(each, "Question", path=("input", "questions")) for each in input.questions]
-        async with work_of(context, signed_in(context.actor)) as work:
-            delivery = await questions.offer_questions(work, ids, input.title, input.tenant)
-        await documents.deliver(context.database, delivery)
-        context.announcer.announce(work.announcements)
-        return delivery.offer_id
+        return await questions.offer_questions(work, ids, input.title, input.tenant)
 
     @command(ReceivedDocument)
     async def accept_questions(self, work: Work, input: RecordAsRead) -> str:
@@ -201,12 +192,8 @@ class DocumentMutations:
         """Decline a received document."""
         return await documents.decline(work, _received(input.id), input.expected_version)
 
-    @command(OfferedDocument, transaction=False)
-    async def withdraw_document(self, context: RequestContext, input: RecordAsRead) -> str:
+    @command(OfferedDocument)
+    async def withdraw_document(self, work: Work, input: RecordAsRead) -> str:
         """Take an offered document back; what was accepted before stays with who accepted it."""
         offered = visible_id(input.id, OfferedDocument, path=("input", "id"))
-        async with work_of(context, signed_in(context.actor)) as work:
-            to_tenant = await documents.withdraw(work, offered, input.expected_version)
-        await documents.take_back(context.database, offered, to_tenant)
-        context.announcer.announce(work.announcements)
-        return offered
+        return await documents.withdraw(work, offered, input.expected_version)

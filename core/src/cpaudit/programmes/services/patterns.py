@@ -185,8 +185,8 @@ async def clone_stage(work: Work, stage_id: str, following: Following) -> str:
     return made.id
 
 
-async def offer_pattern(work: Work, stage_id: str, to_tenant: str) -> documents.Delivery:
-    """Offer the pattern of a stage to another tenant.
+async def offer_pattern(work: Work, stage_id: str, to_tenant: str) -> str:
+    """Offer the pattern of a stage to another tenant; gives the offer's id.
 
     Raises:
         Denied: the actor does not decide on programmes.

@@ -162,8 +162,8 @@ async def withdraw_question(work: Work, question_id: str, expected_version: int,
     return question.id
 
 
-async def offer_questions(work: Work, question_ids: Sequence[str], title: str, to_tenant: str) -> documents.Delivery:
-    """Offer published questions with their answers to another tenant.
+async def offer_questions(work: Work, question_ids: Sequence[str], title: str, to_tenant: str) -> str:
+    """Offer published questions with their answers to another tenant; gives the offer's id.
 
     Who raised them and of which enterprise is not handed over.
 

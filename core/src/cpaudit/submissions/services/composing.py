@@ -31,8 +31,9 @@ from cpaudit.submissions.models import (
 from cpaudit.submissions.packets import Content, Opened, open_packet
 from cpaudit.submissions.services.deciding import own_submission
 from cpaudit.submissions.services.handing import Receivers, hand_over, previous_version
-from cpaudit.submissions.services.recipients import copies_to, line_of, own_tenant, recipient
+from cpaudit.submissions.services.recipients import copies_to, line_of, recipient
 from cpaudit.tenancy.models import Tenant, TenantKind
+from cpaudit.tenancy.others import own_tenant
 from cpaudit.work import Work
 
 

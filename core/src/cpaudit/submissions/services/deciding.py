@@ -16,7 +16,7 @@ from cpaudit.permissions import Permission
 from cpaudit.storage.tables import now
 from cpaudit.submissions.models import Packet, ReceivedAs, ReceivedSubmission, Submission, SubmissionState
 from cpaudit.submissions.packets import open_packet
-from cpaudit.submissions.services.recipients import tenant_with
+from cpaudit.tenancy.others import tenant_with
 from cpaudit.work import Work
 
 MOST_FINDINGS = 200

@@ -26,8 +26,9 @@ from cpaudit.submissions.models import (
 )
 from cpaudit.submissions.packets import open_packet, text_of
 from cpaudit.submissions.services.composing import figures_in
-from cpaudit.submissions.services.recipients import own_tenant, recipient, tenant_with
+from cpaudit.submissions.services.recipients import recipient
 from cpaudit.tenancy.models import TenantKind
+from cpaudit.tenancy.others import own_tenant, tenant_with
 from cpaudit.work import Work
 
 LONGEST_GRANT = timedelta(days=366)

@@ -23,8 +23,9 @@ from cpaudit.submissions.models import (
     SubmissionState,
 )
 from cpaudit.submissions.packets import Content, open_packet, text_of
-from cpaudit.submissions.services.recipients import copies_to, line_of, own_tenant, recipient
+from cpaudit.submissions.services.recipients import copies_to, line_of, recipient
 from cpaudit.tenancy.models import Tenant, TenantKind
+from cpaudit.tenancy.others import own_tenant
 from cpaudit.work import Work
 
 SUBMISSION_RECEIVED = "submissionReceived"

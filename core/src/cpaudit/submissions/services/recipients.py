@@ -8,20 +8,11 @@ from sqlmodel import select
 
 from cpaudit.errors import InvalidInput, NotFound, PathPart
 from cpaudit.tenancy.models import Tenant, TenantKind
+from cpaudit.tenancy.others import tenant_named
 from cpaudit.work import Work
 
 MOST_COPIES = 20
 """Tenants that get to know of one submission."""
-
-
-async def own_tenant(work: Work) -> Tenant:
-    """The tenant in which the actor acts."""
-    return (await work.session.exec(select(Tenant).where(Tenant.id == work.actor.tenant))).one()
-
-
-async def tenant_with(work: Work, code: str) -> Tenant:
-    """The tenant with a code that a packet or a submission names."""
-    return (await work.session.exec(select(Tenant).where(Tenant.code == code))).one()
 
 
 async def recipient(work: Work, own: Tenant, code: str, kinds: Collection[TenantKind], *path: PathPart) -> Tenant:
@@ -31,9 +22,7 @@ async def recipient(work: Work, own: Tenant, code: str, kinds: Collection[Tenant
         NotFound: there is none, or it belongs to another programme.
         InvalidInput: it is of none of these kinds.
     """
-    # No code holds a NUL character, and PostgreSQL would fail over one.
-    query = select(Tenant).where(Tenant.code == code)
-    found = None if "\x00" in code else (await work.session.exec(query)).one_or_none()
+    found = await tenant_named(work, code)
     if found is None or (await line_of(work, found))[-1].id != (await line_of(work, own))[-1].id:
         raise NotFound("there is no tenant with this code in the programme", path=path)
     if found.kind not in kinds:
