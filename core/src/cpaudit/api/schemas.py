@@ -36,6 +36,7 @@ from cpaudit.audits.schemas.rating import RatingMutations
 from cpaudit.audits.schemas.survey import SurveyMutations
 from cpaudit.catalogue.contents import PluginNamespace
 from cpaudit.catalogue.schema import CatalogueQueries, missing_field
+from cpaudit.documents.schema import DocumentMutations, DocumentQueries
 from cpaudit.enabling.schema import EnablingMutations
 from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
@@ -73,6 +74,7 @@ QUERIES = (
     CatalogueQueries,
     ReportQueries,
     TemplateQueries,
+    DocumentQueries,
     RecomputationQueries,
     ContentUpgradeQueries,
     OwnContentQueries,
@@ -103,6 +105,7 @@ MUTATIONS = (
     ContentUpgradeMutations,
     OverlayMutations,
     TemplateMutations,
+    DocumentMutations,
     OwnPackMutations,
     SpreadsheetMutations,
     ReportMutations,

@@ -11,11 +11,12 @@ from cpaudit.enterprises.models import Department
 from cpaudit.errors import InvalidInput
 from cpaudit.gates.models import KeptResult
 from cpaudit.gates.snapshot import libraries_used, take_snapshots
+from cpaudit.programmes.models import Stage, StageAudit
 from cpaudit.reporting.digest import document_hash
 from cpaudit.reporting.document import PhaseState
 from cpaudit.reporting.service import audit_report
 from cpaudit.storage.tables import now
-from cpaudit.submissions.audit_figures import enterprise_of, figures_of, measures_of, results_of
+from cpaudit.submissions.audit_figures import enterprise_of, figures_of, measures_of, results_of, standing_of
 from cpaudit.submissions.facts import facts_of
 from cpaudit.submissions.figures import written
 from cpaudit.submissions.models import Packet, PacketKind
@@ -53,13 +54,30 @@ async def audit_body(work: Work, audit: Audit) -> dict[str, Any]:
             "concludedAt": None if audit.concluded_at is None else audit.concluded_at.isoformat(),
             "gates": [[row.key.value, row.checksum] for row in snapshot.phase_rows()],
         },
+        "stage": await _stage(work, audit),
         "pins": sorted([pin.pack, pin.pack_version, pin.content_hash] for pin in snapshot.of(AuditPin)),
         "report": {"documentHash": document_hash(report)},
-        "figures": [written(figure) for figure in figures_of(snapshot)],
+        "figures": [
+            written(figure) for figure in (*figures_of(snapshot), *standing_of(snapshot, library, report.limits))
+        ],
         "results": results_of(kept),
         "measures": measures_of(snapshot),
         "facts": facts_of(snapshot, library, departments),
     }
+
+
+async def _stage(work: Work, audit: Audit) -> dict[str, Any] | None:
+    """In which stage of the programme the audit was started; None where it is of none."""
+    query = (
+        select(Stage)
+        .join(
+            StageAudit,
+            (col(StageAudit.stage_id) == col(Stage.id)) & (col(StageAudit.tenant_id) == col(Stage.tenant_id)),
+        )
+        .where(StageAudit.audit_id == audit.id)
+    )
+    stage = (await work.session.exec(query)).one_or_none()
+    return None if stage is None else {"kind": stage.kind.value, "code": stage.code, "name": dict(stage.name)}
 
 
 async def freeze(

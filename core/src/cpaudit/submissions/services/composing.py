@@ -243,6 +243,11 @@ def _listed_audit(accepted: Accepted) -> dict[str, Any]:
         "owner": accepted.opened.content["owner"]["code"],
         "enterprise": dict(body["enterprise"]),
         "round": body["audit"]["round"],
+        # Packets of earlier releases do not tell these.
+        "stage": body.get("stage"),
+        "startedAt": body["audit"].get("startedAt"),
+        "concludedAt": body["audit"].get("concludedAt"),
+        "acceptedAt": _accepted_at(accepted),
         "measures": dict(body["measures"]),
         "quality": {
             "score": accepted.received.quality_score,
@@ -257,7 +262,13 @@ def _listed_report(accepted: Accepted) -> dict[str, Any]:
         "owner": accepted.opened.content["owner"]["code"],
         "title": accepted.opened.packet.title,
         "enterprises": accepted.opened.body["enterprises"],
+        "acceptedAt": _accepted_at(accepted),
     }
+
+
+def _accepted_at(accepted: Accepted) -> str | None:
+    decided = accepted.received.decided_at
+    return None if decided is None else decided.isoformat()
 
 
 def _tally(names: Any) -> dict[str, int]:
@@ -286,4 +297,4 @@ def _adds_up(opened: Opened, figures: Mapping[str, Sequence[Figure]]) -> bool | 
     if not all(each in figures for each in hashes):
         return None
     again = totals_of([(each, figures[each]) for each in hashes])
-    return [written(figure) for figure in again] == list(opened.body["figures"])
+    return list(again) == figures_in(opened.body)
