@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, func, type_coerce
 from sqlmodel import col
 
 from cpaudit.storage.columns import MONEY_DECIMALS
+from cpaudit.submissions.exact import decimal_text
 
 _HALF = 10**9
 
@@ -28,5 +30,5 @@ def money(halves: tuple[Any, Any]) -> Decimal | None:
     high, low = halves
     if high is None:
         return None
-    # Not divided: that would round to the digits of the context.
-    return Decimal(int(high) * _HALF + int(low)).scaleb(-MONEY_DECIMALS)
+    # Not divided as decimals: that rounds to the digits of the context.
+    return Decimal(decimal_text(Fraction(int(high) * _HALF + int(low), 10**MONEY_DECIMALS)))
