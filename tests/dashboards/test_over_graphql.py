@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from cpaudit.storage.database import Database
-from dashboards.world import STAGE
+from cpaudit.enterprises.models import Enterprise
+from cpaudit.storage.database import Database, Scope
+from dashboards.world import STAGE, Rows, measured
 from support.client import GraphqlClient
 from support.statements import counted
 from support.world import Province
@@ -344,6 +345,27 @@ async def test_hostile_input_is_refused_by_name(
 ) -> None:
     errors = await graphql.errors(query, **variables)
     assert {each["extensions"]["code"] for each in errors} == {code}
+
+
+async def test_an_enterprises_cost_does_not_grow_with_its_rounds(
+    graphql: GraphqlClient, database: Database, province: Province
+) -> None:
+    (own,) = (await graphql('{ enterprises(filter: { search: "acid" }) { nodes { id } } }'))["enterprises"]["nodes"]
+    costs = []
+    for _ in range(2):
+        await graphql("{ viewer { role } }")
+        with counted(database) as statements:
+            found = await read(graphql, ENTERPRISE, id=own["id"])
+        costs.append((len(found["rounds"]), len(statements)))
+        rows = Rows(province.tenants["chem"])
+        enterprise = Enterprise(id=own["id"].partition(":")[2], name="企业 acid")
+        for number in (3, 4, 5):
+            later = rows.audit(enterprise, 2, round=number)
+            rows.option(later, "L", effects=[("H2O", measured(1, "t"), None)])
+        async with database.writing(Scope(province.tenants["chem"])) as session:
+            if len(costs) == 1:
+                await rows.write(session)
+    assert costs == [(2, 36), (5, 36)]
 
 
 async def test_only_what_is_asked_for_is_loaded(graphql: GraphqlClient, database: Database) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlmodel import SQLModel, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.audits import models as audits
 from cpaudit.engine import Quantity, QuantityStatus
@@ -54,11 +55,11 @@ class Rows:
         self.rows.append(row)
         return row
 
-    async def write(self, work: Work) -> None:
+    async def write(self, session: AsyncSession) -> None:
         """Put them in, tables before those that point at them."""
         for table in SQLModel.metadata.sorted_tables:
-            work.session.add_all([row for row in self.rows if row.__tablename__ == table.name])
-            await work.session.flush()
+            session.add_all([row for row in self.rows if row.__tablename__ == table.name])
+            await session.flush()
 
     def enterprise(self, code: str, gb4754: str, city: str) -> Enterprise:
         """An enterprise."""
@@ -326,7 +327,7 @@ async def build(database: Database, host: PluginHost) -> Province:
 
     for tenant in ("chem", "light"):
         async with work(tenant) as opened:
-            await department_rows(province.tenants[tenant], province.enterprises[tenant]).write(opened)
+            await department_rows(province.tenants[tenant], province.enterprises[tenant]).write(opened.session)
     one = counted(FigureKind.AUDITS, 1)
     async with work("city") as opened:
         await handed(opened, body_of("a", [one, saved("0.1")]), to="chem")

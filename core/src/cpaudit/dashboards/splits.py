@@ -7,7 +7,7 @@ assigned is a part of its own.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -63,18 +63,62 @@ class Sum:
 
     Attributes:
         figure: the sum; its terms are of the audits' keys.
-        whole: the sum as the only part there is.
+        given: what each audit gave, by its key, in the unit of the figure; None where it does not know it. An audit
+            that says nothing of it is missing.
         incomplete: keys of audits that do not know all of it.
+        audits: all that are counted.
     """
 
     figure: Figure
-    whole: Part
+    given: Mapping[str, Fraction | None]
     incomplete: frozenset[str]
     audits: Sequence[Counted]
 
+    @property
+    def known(self) -> int:
+        """How many audits gave a value."""
+        return sum(value is not None for value in self.given.values())
+
+    @property
+    def unknown(self) -> int:
+        """How many do not know all of it."""
+        return len(self.given.keys() & self.incomplete)
+
+    @property
+    def without(self) -> int:
+        """How many say nothing of it."""
+        return len(self.audits) - len(self.given)
+
     def split(self, by: Dimension) -> tuple[Part, ...]:
         """The parts by the alphabet, the one that is not assigned last; also parts that say nothing of it."""
-        return parted(self.figure, self.incomplete, self.audits, _KEYS[by])
+        return self._parts(_KEYS[by])
+
+    def _parts(self, key: Callable[[Counted], str | None]) -> tuple[Part, ...]:
+        sums: dict[str | None, Fraction] = {}
+        counts: dict[str | None, Counter[str]] = defaultdict(Counter)
+        for audit in self.audits:
+            part = key(audit)
+            count = counts[part]
+            count["audits"] += 1
+            if audit.key not in self.given:
+                count["without"] += 1
+                continue
+            count["incomplete"] += audit.key in self.incomplete
+            value = self.given[audit.key]
+            if value is not None:
+                count["known"] += 1
+                sums[part] = sums.get(part, Fraction()) + value
+        return tuple(
+            Part(
+                part,
+                decimal_text(sums[part]) if part in sums else None,
+                count["audits"],
+                count["known"],
+                count["incomplete"],
+                count["without"],
+            )
+            for part, count in sorted(counts.items(), key=lambda each: (each[0] is None, each[0] or ""))
+        )
 
 
 def sums_of(audits: Sequence[Counted]) -> tuple[Sum, ...]:
@@ -84,44 +128,16 @@ def sums_of(audits: Sequence[Counted]) -> tuple[Sum, ...]:
         for each in audit.figures:
             if not each.complete or each.value is None:
                 incomplete[each.kind.value, each.subject].add(audit.key)
-    found = []
-    for figure in totals_of([(audit.key, audit.figures) for audit in audits]):
-        unknown = frozenset(incomplete[figure.kind.value, figure.subject])
-        (whole,) = parted(figure, unknown, audits, lambda _: None)
-        found.append(Sum(figure, whole, unknown, audits))
-    return tuple(found)
-
-
-def parted(
-    figure: Figure, incomplete: frozenset[str], audits: Iterable[Counted], key: Callable[[Counted], str | None]
-) -> tuple[Part, ...]:
-    """The parts of a sum by what *key* says of an audit."""
-    known: dict[str, Fraction] = defaultdict(Fraction)
-    said = set()
-    for term in figure.terms:
-        said.add(term.of)
-        if term.value is not None:
-            known[term.of] += exact(term.value)
-    sums: dict[str | None, Fraction] = {}
-    counts: dict[str | None, Counter[str]] = defaultdict(Counter)
-    for audit in audits:
-        part, count = key(audit), counts[key(audit)]
-        count["audits"] += 1
-        if audit.key not in said:
-            count["without"] += 1
-            continue
-        count["incomplete"] += audit.key in incomplete
-        if audit.key in known:
-            count["known"] += 1
-            sums[part] = sums.get(part, Fraction()) + known[audit.key]
     return tuple(
-        Part(
-            part,
-            decimal_text(sums[part]) if part in sums else None,
-            count["audits"],
-            count["known"],
-            count["incomplete"],
-            count["without"],
-        )
-        for part, count in sorted(counts.items(), key=lambda each: (each[0] is None, each[0] or ""))
+        Sum(figure, _given(figure), frozenset(incomplete[figure.kind.value, figure.subject]), audits)
+        for figure in totals_of([(audit.key, audit.figures) for audit in audits])
     )
+
+
+def _given(figure: Figure) -> Mapping[str, Fraction | None]:
+    """What each audit gave: an audit may give several terms, in units that convert to that of the figure."""
+    given: dict[str, Fraction | None] = {}
+    for term in figure.terms:
+        known = given.get(term.of)
+        given[term.of] = known if term.value is None else exact(term.value) + (known or Fraction())
+    return given

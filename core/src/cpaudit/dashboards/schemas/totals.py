@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import strawberry
 from strawberry.types.nodes import SelectedField, Selection
@@ -21,7 +22,7 @@ from cpaudit.graphql.quantities import Money, Quantity
 from cpaudit.graphql.reading import Connection
 from cpaudit.graphql.reading.identifiers import node_identifier
 from cpaudit.outcomes.figures import Basis as MoneyBasis
-from cpaudit.submissions.figures import Term
+from cpaudit.submissions.exact import decimal_text
 from cpaudit.text import LocalizedText
 
 Info = strawberry.Info[RequestContext, None]
@@ -93,15 +94,16 @@ class DashboardPart:
 
 @strawberry.type(description="What one audit adds to a sum.")
 class DashboardTerm:
-    held: strawberry.Private[tuple[Term, counted.Counted]]
+    held: strawberry.Private[tuple[counted.Counted, Fraction | None]]
 
     @strawberry.field(description="Exact decimal in the unit of the sum; null where it is not known.")
     def value(self) -> str | None:
-        return self.held[0].value
+        value = self.held[1]
+        return None if value is None else decimal_text(value)
 
     @strawberry.field
     def audit(self) -> DashboardAudit:
-        return DashboardAudit(held=self.held[1])
+        return DashboardAudit(held=self.held[0])
 
 
 @strawberry.type(description="An audit that a dashboard counts, and from where it is known.")
@@ -156,9 +158,9 @@ class DashboardFigure:
         "figure.value", description="Exact decimal: the sum of what is known; null where nothing is."
     )
     complete: bool = shown("figure.complete", description="Whether all of it is known.")
-    known: int = shown("whole.known", description="How many audits gave a value.")
-    incomplete: int = shown("whole.incomplete", description="Of how many it is not known, or not known to be all.")
-    without: int = shown("whole.without", description="How many say nothing of it, neither a value nor zero.")
+    known: int = shown("known", description="How many audits gave a value.")
+    incomplete: int = shown("unknown", description="Of how many it is not known, or not known to be all.")
+    without: int = shown("without", description="How many say nothing of it, neither a value nor zero.")
 
     @strawberry.field(description="The value of money; null for what is none.")
     def money(self) -> Money | None:
@@ -184,9 +186,9 @@ class DashboardFigure:
 
     @strawberry.field(description="What was added up, audit by audit.")
     def terms(self, first: int | None = None, after: str | None = None) -> Connection[DashboardTerm]:
-        audits = {each.key: each for each in self.held.audits}
-        terms = [(each, audits[each.of]) for each in self.held.figure.terms]
-        return page_of(terms, DashboardTerm, first, after, key=lambda each: each[0].of)
+        given = self.held.given
+        terms = [(each, given[each.key]) for each in self.held.audits if each.key in given]
+        return page_of(terms, DashboardTerm, first, after, key=lambda each: each[0].key)
 
 
 @strawberry.type(description="Which audits are counted, and the sums over them.")

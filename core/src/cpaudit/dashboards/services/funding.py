@@ -41,7 +41,7 @@ _Key = tuple[FundingSource, ApplicationState, str]
 
 async def funding_by_state(session: AsyncSession, narrowed: Filter) -> tuple[FundingByState, ...]:
     """The applications of the tenant's own audits, in the order of sources and states. Two statements."""
-    group = (FundingScheme.source, FundingApplication.state, FundingApplication.currency)
+    group = (col(FundingScheme.source), col(FundingApplication.state), col(FundingApplication.currency))
     applied: Any = (
         select_columns(
             *group, func.count(), *money_sums(FundingApplication.amount), *money_sums(FundingApplication.granted)
@@ -70,7 +70,12 @@ async def funding_by_state(session: AsyncSession, narrowed: Filter) -> tuple[Fun
 
 
 async def _moved(session: AsyncSession, narrowed: Filter) -> Mapping[tuple[_Key, MovementKind], Decimal]:
-    group = (FundingScheme.source, FundingApplication.state, FundingApplication.currency, FundingMovement.kind)
+    group = (
+        col(FundingScheme.source),
+        col(FundingApplication.state),
+        col(FundingApplication.currency),
+        col(FundingMovement.kind),
+    )
     query: Any = (
         select_columns(*group, *money_sums(FundingMovement.amount))
         .join(FundingApplication, col(FundingApplication.id) == FundingMovement.application_id)

@@ -81,9 +81,9 @@ async def funnel(session: AsyncSession, narrowed: Filter) -> tuple[FunnelPhase, 
         (col(AuditPhase.position) == first_open.c.position, Standing.TURN.value),
         else_=Standing.WAITING.value,
     ).label("standing")
-    group = (Audit.method, AuditPhase.key, AuditPhase.position)
+    group = (col(Audit.method), col(AuditPhase.key), col(AuditPhase.position))
     query: Any = (
-        select_columns(*group, standing, func.count(), func.max(AuditPhase.passed_at))
+        select_columns(*group, standing, func.count(), func.max(col(AuditPhase.passed_at)))
         .join(Audit, col(Audit.id) == AuditPhase.audit_id)
         .outerjoin(first_open, first_open.c.audit_id == AuditPhase.audit_id)
         .where(col(Audit.id).in_(narrowed.audits()))

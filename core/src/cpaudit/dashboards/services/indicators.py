@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.audits.models import Benchmark, IndicatorValue, Scenario
 from cpaudit.audits.services.pinned import libraries_of
 from cpaudit.audits.services.rating import scheme_of
-from cpaudit.dashboards.counted import Counted
+from cpaudit.dashboards.counted import Counted, Source
 from cpaudit.dashboards.distribution import Distribution, Observation, distributions
 from cpaudit.engine import Grade
 from cpaudit.engine.grading import grade_value
@@ -20,6 +22,9 @@ from cpaudit.errors import CpauditError
 from cpaudit.gates.models import KeptResult, ResultKind
 from cpaudit.library import Library
 from cpaudit.plugins import PluginHost
+
+_SCENARIOS = {each.value: each for each in Scenario}
+_LEVELS: Mapping[object, Grade] = {each.value: each for each in Grade}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +89,14 @@ async def ratings_of(session: AsyncSession, audits: Sequence[Counted]) -> tuple[
 
     One statement. An audit that was closed without a rating in a system does not count there.
     """
-    own = {each.key: each for each in audits}
-    query = select(
-        KeptResult.audit_id, KeptResult.phase_id, KeptResult.closing, KeptResult.subject_key, KeptResult.value
-    ).where(KeptResult.kind == ResultKind.RATING, col(KeptResult.audit_id).in_(own))
+    own = [each.key for each in audits if each.source is Source.OWN_AUDIT]
+    query: Any = select_columns(
+        col(KeptResult.audit_id),
+        col(KeptResult.phase_id),
+        col(KeptResult.closing),
+        col(KeptResult.subject_key),
+        col(KeptResult.value),
+    ).where(col(KeptResult.kind) == ResultKind.RATING, col(KeptResult.audit_id).in_(own))
     last: dict[tuple[str, str], tuple[int, dict[str, object]]] = {}
     for audit_id, phase_id, closing, subject, value in (await session.exec(query)).all():
         known = last.get((audit_id, phase_id), (0, {}))
@@ -98,8 +107,10 @@ async def ratings_of(session: AsyncSession, audits: Sequence[Counted]) -> tuple[
     grades: dict[tuple[str, Scenario], Counter[Grade]] = defaultdict(Counter)
     told = [*(found for _, found in last.values()), *(each.ratings for each in audits)]
     for subject, value in (item for each in told for item in each.items()):
-        system, scenario = subject.rsplit(" ", 1)
-        grades[system, Scenario(scenario)][Grade(value) if value in set(Grade) else Grade.UNGRADED] += 1
+        system, _, scenario = subject.rpartition(" ")
+        # Packets may have been frozen by a release that names ratings otherwise; they tell nothing here.
+        if scenario in _SCENARIOS:
+            grades[system, _SCENARIOS[scenario]][_LEVELS.get(value, Grade.UNGRADED)] += 1
     return tuple(_rated(grades))
 
 

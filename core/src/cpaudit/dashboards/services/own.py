@@ -67,7 +67,7 @@ async def _audits(session: AsyncSession, narrowed: Filter) -> tuple[list[Counted
     """The audits, and which of them have a next round, whether that is meant too or not."""
     following = aliased(Audit)
     query = (
-        select(Audit, Enterprise, Stage.kind, following.id)
+        select(Audit, Enterprise, Stage, following.id)
         .join(Enterprise, col(Enterprise.id) == Audit.enterprise_id)
         .outerjoin(StageAudit, col(StageAudit.audit_id) == Audit.id)
         .outerjoin(Stage, col(Stage.id) == StageAudit.stage_id)
@@ -80,7 +80,7 @@ async def _audits(session: AsyncSession, narrowed: Filter) -> tuple[list[Counted
         .where(*narrowed.conditions())
         .order_by(col(Audit.id))
     )
-    rows = (await session.exec(query)).all()
+    rows: Sequence[tuple[Audit, Enterprise, Stage | None, str | None]] = (await session.exec(query)).all()
     found = [
         Counted(
             key=audit.id,
@@ -89,7 +89,7 @@ async def _audits(session: AsyncSession, narrowed: Filter) -> tuple[list[Counted
             name=enterprise.name,
             gb4754=enterprise.gb4754,
             city=enterprise.city or None,
-            stage=stage,
+            stage=None if stage is None else stage.kind,
             round=audit.round,
             concluded=audit.state is AuditState.CONCLUDED,
             started_at=audit.created_at,
@@ -108,7 +108,13 @@ def _went_on(audit_id: str, state: OptionState, continued: Collection[str]) -> b
 async def _options(
     session: AsyncSession, narrowed: Filter, continued: Collection[str]
 ) -> Mapping[str, Sequence[Figure]]:
-    group = (Option.audit_id, Option.state, Option.cost_class, Option.currency, Option.price_year)
+    group = (
+        col(Option.audit_id),
+        col(Option.state),
+        col(Option.cost_class),
+        col(Option.currency),
+        col(Option.price_year),
+    )
     query: Any = (
         select_columns(
             *group,
@@ -182,12 +188,12 @@ async def _effects(
     """What options that were carried out save in a year, planned and measured."""
     query: Any = (
         select_columns(
-            OptionEffect.audit_id,
-            OptionEffect.option_id,
-            OptionEffect.subject,
-            OptionEffect.planned,
-            OptionEffect.actual,
-            Option.state,
+            col(OptionEffect.audit_id),
+            col(OptionEffect.option_id),
+            col(OptionEffect.subject),
+            col(OptionEffect.planned),
+            col(OptionEffect.actual),
+            col(Option.state),
         )
         .join(Option, col(Option.id) == OptionEffect.option_id)
         .where(col(Option.state).in_(CARRIED_OUT), col(OptionEffect.audit_id).in_(narrowed.audits()))
@@ -212,7 +218,7 @@ async def _funding(
     session: AsyncSession, narrowed: Filter, continued: Collection[str]
 ) -> Mapping[str, Sequence[Figure]]:
     """The money that is planned, by source; a currency has no price year here."""
-    group = (Funding.audit_id, Option.state, Funding.source, Option.currency)
+    group = (col(Funding.audit_id), col(Option.state), col(Funding.source), col(Option.currency))
     query: Any = (
         select_columns(*group, *money_sums(Funding.amount))
         .join(Option, col(Option.id) == Funding.option_id)

@@ -54,7 +54,7 @@ class ProgrammeDashboard:
 async def programme_dashboard(
     session: AsyncSession, tenant_id: str, narrowed: Filter, on: date | None, sections: Collection[Section]
 ) -> ProgrammeDashboard:
-    """The sections that are asked for, from one transaction. Nineteen statements for all of them.
+    """The sections that are asked for, from one transaction. Seventeen statements for all of them.
 
     Args:
         on: phases are overdue as on this day; by default the day that it is in each programme's time zone.

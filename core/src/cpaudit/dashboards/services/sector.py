@@ -25,7 +25,7 @@ from cpaudit.outcomes.figures import Outcomes
 from cpaudit.outcomes.reading import shared_outcomes_of_sector
 from cpaudit.plugins import PluginHost
 from cpaudit.quality.criteria import Candidate, Criterion, Measure
-from cpaudit.quality.models import QualityReview
+from cpaudit.quality.models import QualityReview, ReviewDecision
 from cpaudit.submissions.audit_figures import measures_of
 from cpaudit.submissions.models import Packet, ReceivedSubmission
 
@@ -71,7 +71,8 @@ async def sector_dashboard(
     reviewed: bool,
     sections: Collection[Section],
 ) -> SectorDashboard:
-    """The sections that are asked for, from one transaction. Nineteen statements for all of them.
+    """The sections that are asked for, from one transaction. Eighteen statements for all of them, one more for content that was
+    removed.
 
     Args:
         narrowed: names a sector.
@@ -108,7 +109,7 @@ def latest_concluded(audits: Sequence[Counted]) -> tuple[Counted, ...]:
 
 
 async def _candidates(session: AsyncSession, narrowed: Filter, concluded: Sequence[Counted]) -> list[Candidate]:
-    """Own audits by their records as they are, others by what their packets or reports say. Seven statements."""
+    """Own audits by their records as they are, others by what their packets or reports say. Six statements."""
     own = {each.key for each in concluded if each.source is Source.OWN_AUDIT}
     snapshots = await _snapshots(session, narrowed, own)
     reviews = await _reviews(session)
@@ -146,7 +147,7 @@ async def _reviews(session: AsyncSession) -> Mapping[str, tuple[str, str]]:
         .order_by(col(QualityReview.decided_at), col(QualityReview.id))
     )
     return {
-        audit_id: (score, decision.value)
+        audit_id: (score, ReviewDecision(decision).value)
         for audit_id, score, decision in (await session.exec(query)).all()
         if audit_id is not None and decision is not None
     }

@@ -81,7 +81,7 @@ async def stage_lines(
 
 async def _audits(session: AsyncSession, narrowed: Filter) -> dict[str, Counter[AuditState]]:
     query: Any = (
-        select_columns(StageAudit.stage_id, Audit.state, func.count())
+        select_columns(col(StageAudit.stage_id), col(Audit.state), func.count())
         .join(Audit, col(Audit.id) == StageAudit.audit_id)
         .where(col(Audit.id).in_(narrowed.audits()))
         .group_by(col(StageAudit.stage_id), col(Audit.state))
@@ -95,7 +95,7 @@ async def _audits(session: AsyncSession, narrowed: Filter) -> dict[str, Counter[
 async def _pilots(session: AsyncSession) -> dict[str, Counter[str]]:
     withdrawn = col(Nomination.withdrawn_reason).is_not(None)
     query: Any = (
-        select_columns(PilotSelection.stage_id, Nomination.decision, withdrawn, func.count())
+        select_columns(col(PilotSelection.stage_id), col(Nomination.decision), withdrawn, func.count())
         .join(Nomination, col(Nomination.selection_id) == PilotSelection.id)
         .group_by(col(PilotSelection.stage_id), col(Nomination.decision), withdrawn)
     )
