@@ -137,7 +137,7 @@ def _audit(owner: str, code: str, number: int, chance: random.Random) -> Accepte
         "sizeClass": ("LARGE", "MEDIUM")[number % 2],
         "gb4754": "C2614" if owner == "chem" else "C2221",
     }
-    body["stage"] = {"kind": kind, "code": kind.lower(), "name": {"zh-CN": "示例", "en": "Example"}}
+    body["audit"]["stage"] = {"kind": kind, "code": kind.lower(), "name": {"zh-CN": "示例", "en": "Example"}}
     begun = datetime(2025, 1, 6, tzinfo=UTC) + timedelta(days=number)
     body["audit"] |= {"startedAt": begun.isoformat(), "concludedAt": (begun + timedelta(days=300)).isoformat()}
     made = packet(PacketKind.AUDIT, body, owner=owner, to=owner, title=body["enterprise"]["name"])

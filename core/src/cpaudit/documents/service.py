@@ -17,8 +17,8 @@ from cpaudit.reporting.document import CommendationReport, Document, ProgrammeRe
 from cpaudit.submissions.models import Packet, PacketKind, ReceivedSubmission
 from cpaudit.submissions.packets import Opened, open_packet
 from cpaudit.submissions.services.composing import reconciled
-from cpaudit.submissions.services.recipients import own_tenant
 from cpaudit.tenancy.models import Tenant
+from cpaudit.tenancy.others import own_tenant
 from cpaudit.text import LocalizedText
 from cpaudit.work import Work
 

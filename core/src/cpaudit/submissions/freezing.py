@@ -52,9 +52,9 @@ async def audit_body(work: Work, audit: Audit) -> dict[str, Any]:
             "method": audit.method.value,
             "startedAt": audit.created_at.isoformat(),
             "concludedAt": None if audit.concluded_at is None else audit.concluded_at.isoformat(),
+            "stage": await _stage(work, audit.id),
             "gates": [[row.key.value, row.checksum] for row in snapshot.phase_rows()],
         },
-        "stage": await _stage(work, audit),
         "pins": sorted([pin.pack, pin.pack_version, pin.content_hash] for pin in snapshot.of(AuditPin)),
         "report": {"documentHash": document_hash(report)},
         "figures": [
@@ -66,18 +66,11 @@ async def audit_body(work: Work, audit: Audit) -> dict[str, Any]:
     }
 
 
-async def _stage(work: Work, audit: Audit) -> dict[str, Any] | None:
-    """In which stage of the programme the audit was started; None where it is of none."""
-    query = (
-        select(Stage)
-        .join(
-            StageAudit,
-            (col(StageAudit.stage_id) == col(Stage.id)) & (col(StageAudit.tenant_id) == col(Stage.tenant_id)),
-        )
-        .where(StageAudit.audit_id == audit.id)
-    )
-    stage = (await work.session.exec(query)).one_or_none()
-    return None if stage is None else {"kind": stage.kind.value, "code": stage.code, "name": dict(stage.name)}
+async def _stage(work: Work, audit_id: str) -> dict[str, Any] | None:
+    """In which stage of a programme the audit was started; None where in none."""
+    query = select(Stage).join(StageAudit, col(StageAudit.stage_id) == Stage.id).where(StageAudit.audit_id == audit_id)
+    stage = (await work.session.exec(query)).first()
+    return None if stage is None else {"code": stage.code, "kind": stage.kind.value, "name": dict(stage.name)}
 
 
 async def freeze(

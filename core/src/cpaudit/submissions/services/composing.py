@@ -244,9 +244,7 @@ def _listed_audit(accepted: Accepted) -> dict[str, Any]:
         "enterprise": dict(body["enterprise"]),
         "round": body["audit"]["round"],
         # Packets of earlier releases do not tell these.
-        "stage": body.get("stage"),
-        "startedAt": body["audit"].get("startedAt"),
-        "concludedAt": body["audit"].get("concludedAt"),
+        **{name: body["audit"].get(name) for name in ("startedAt", "concludedAt", "stage")},
         "acceptedAt": _accepted_at(accepted),
         "measures": dict(body["measures"]),
         "quality": {
