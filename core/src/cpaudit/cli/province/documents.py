@@ -10,10 +10,16 @@ from pathlib import Path
 from cpaudit.cli.demo.client import Client, DemoFailedError
 from cpaudit.cli.demo.results import REPORTS
 from cpaudit.cli.province.auditing import Carried
+from cpaudit.cli.province.handing import Chain
 from cpaudit.cli.province.tenants import Province
 from cpaudit.permissions import Role
 
+DOCUMENTS = "/reports/documents"
 FORMATS = ("html", "docx", "pdf")
+IN_THE_OTHER = ("docx",)
+"""Formats in which documents are saved in the other language."""
+
+PACKET_OF = "query($id: ID!) { submission(id: $id) { packet { id } } }"
 OTHER_LANGUAGE = {"zh-CN": "en", "en": "zh-CN"}
 JOB = "query($id: ID!) { job(id: $id) { state fault { message } files { fileName downloadPath } } }"
 PATIENCE = 120.0
@@ -54,8 +60,12 @@ class Shelf:
         return Document(what, language, name, len(content))
 
 
-def produce(province: Province, carried: Sequence[Carried], folder: Path) -> list[Document]:
+def produce(province: Province, carried: Sequence[Carried], chain: Chain, folder: Path, *, few: bool) -> list[Document]:
     """Save every kind of document in the language of the demonstration, and one of each in the other one.
+
+    Args:
+        folder: where they are saved.
+        few: whether those of one department are enough.
 
     Raises:
         DemoFailedError: one cannot be had.
@@ -64,24 +74,55 @@ def produce(province: Province, carried: Sequence[Carried], folder: Path) -> lis
     shelf = Shelf(folder)
     language = province.lead.as_(Role.VIEWER).language
     found: list[Document] = []
-    for place, office in enumerate(province.departments.values()):
-        languages = (language, OTHER_LANGUAGE[language]) if place == 0 else (language,)
-        pilot = next(each for each in carried if each.office is office and each.planned.concluded)
-        for each in languages:
-            found += _of_audit(shelf, pilot, each)
-            found += _workbooks(shelf, pilot, each)
-            viewer = office.as_(Role.VIEWER)
-            name = f"calendar-{office.code}-{each}.ics"
-            found.append(shelf.save(viewer, "calendar", name, "/calendar.ics", each))
+    sectors = chain.sectors[:1] if few else chain.sectors
+    for sector in sectors:
+        pilot = next(each for each in carried if each.office is sector.office and each.planned.concluded)
+        found += _of_office(shelf, pilot, sector.report, sector.commendations, language, FORMATS)
     first = next(each for each in carried if each.planned.concluded)
+    found += _of_office(
+        shelf, first, chain.sectors[0].report, chain.sectors[0].commendations, OTHER_LANGUAGE[language], IN_THE_OTHER
+    )
+    viewer = province.lead.as_(Role.VIEWER)
+    for each, formats in ((language, FORMATS), (OTHER_LANGUAGE[language], IN_THE_OTHER)):
+        found += _of_packet(shelf, viewer, "programme summary", chain.summary, each, formats)
+        found += _of_list(shelf, viewer, province.lead.code, chain.commendations, each, formats)
     found.append(_by_a_job(shelf, first, language))
     return found
 
 
-def _of_audit(shelf: Shelf, pilot: Carried, language: str) -> Iterator[Document]:
+def _of_office(
+    shelf: Shelf, pilot: Carried, report: str, commendations: str, language: str, formats: Sequence[str]
+) -> Iterator[Document]:
+    """The documents of a department, those of its first pilot among them."""
+    viewer, code = pilot.office.as_(Role.VIEWER), pilot.office.code
+    yield from _of_audit(shelf, pilot, language, formats)
+    yield from _of_packet(shelf, viewer, "sector report", report, language, formats, code)
+    yield from _of_list(shelf, viewer, code, commendations, language, formats)
+    yield from _workbooks(shelf, pilot, language)
+    yield shelf.save(viewer, "calendar", f"calendar-{code}-{language}.ics", "/calendar.ics", language)
+
+
+def _of_packet(
+    shelf: Shelf, client: Client, kind: str, submission: str, language: str, formats: Sequence[str], whose: str = ""
+) -> Iterator[Document]:
+    packet = client.ask(PACKET_OF, id=submission)["submission"]["packet"]["id"]
+    for suffix in formats:
+        name = "-".join(part for part in (kind.replace(" ", "-"), whose, language) if part)
+        yield shelf.save(client, kind, f"{name}.{suffix}", f"{DOCUMENTS}/{packet}.{suffix}", language)
+
+
+def _of_list(
+    shelf: Shelf, client: Client, whose: str, made: str, language: str, formats: Sequence[str]
+) -> Iterator[Document]:
+    for suffix in formats:
+        name = f"commendation-list-{whose}-{language}.{suffix}"
+        yield shelf.save(client, "commendation list", name, f"{DOCUMENTS}/{made}.{suffix}", language)
+
+
+def _of_audit(shelf: Shelf, pilot: Carried, language: str, formats: Sequence[str]) -> Iterator[Document]:
     viewer = pilot.office.as_(Role.VIEWER)
     for kind in ("audit", "interim"):
-        for suffix in FORMATS:
+        for suffix in formats:
             name = f"{kind}-{pilot.planned.code}-{language}.{suffix}"
             path = f"{REPORTS}/{pilot.audit}.{suffix}"
             yield shelf.save(viewer, f"{kind} report", name, path, language, kind=kind)

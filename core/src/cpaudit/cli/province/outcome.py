@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cpaudit.cli.province.dashboards import Held
 from cpaudit.cli.province.documents import Document
 from cpaudit.cli.province.handing import Chain
 from cpaudit.cli.province.money import Money
@@ -48,6 +49,7 @@ class Outcome:
     overdue: Mapping[str, int] = field(default_factory=dict)
     chain: Chain | None = None
     reconciled: list[Reconciled] = field(default_factory=list)
+    dashboards: list[Held] = field(default_factory=list)
     sights: list[Sight] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     steps: dict[str, float] = field(default_factory=dict)
@@ -56,6 +58,7 @@ class Outcome:
     def faults(self) -> list[str]:
         """Everything that does not add up, or is not seen as it should be."""
         faults = [f"{each.report}: {fault}" for each in self.reconciled for fault in each.faults]
+        faults += [f"{each.dashboard} of {each.of}: {fault}" for each in self.dashboards for fault in each.faults]
         return faults + [
             f"{each.office} {each.role}: {each.what} is {each.seen} and not {each.expected}"
             for each in self.sights
@@ -103,6 +106,10 @@ class Outcome:
                 for each in chain.sectors
             ],
             "commendations": None if chain is None else {"listed": chain.listed[0], "commended": chain.listed[1]},
+            "dashboards": [
+                {"dashboard": each.dashboard, "of": each.of, "figures": each.figures, "same": not each.faults}
+                for each in self.dashboards
+            ],
             "reports": [_report(each) for each in self.reconciled],
             "roles": {"checked": len(self.sights), "wrong": sum(not each.right for each in self.sights)},
             "faults": self.faults,
@@ -188,4 +195,7 @@ def show(console: Console, outcome: Outcome) -> None:
         same = sum(each.same for each in found.sums)
         verdict = "all" if same == len(found.sums) and not found.faults else f"{same}, FAULTS"
         sums.add_row(Text(found.report), found.owner, str(found.packets), str(len(found.sums)), verdict)
+    for held in outcome.dashboards:
+        verdict = f"{len(held.faults)} FAULTS" if held.faults else "all"
+        sums.add_row(Text(f"{held.dashboard} dashboard"), held.of, "", str(held.figures), verdict)
     console.print(sums)

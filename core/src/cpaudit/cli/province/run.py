@@ -21,7 +21,7 @@ from cpaudit.cli.demo.run import found_platform, keep_serving_until_interrupted,
 from cpaudit.cli.demo.server import running_server, running_worker
 from cpaudit.cli.installation import run
 from cpaudit.cli.output import note, result_console
-from cpaudit.cli.province import auditing, documents, handing, money, people, programme, regulation, sights
+from cpaudit.cli.province import auditing, dashboards, documents, handing, money, people, programme, regulation, sights
 from cpaudit.cli.province.outcome import Outcome, show, write
 from cpaudit.cli.province.plan import plan
 from cpaudit.cli.province.reconciling import reconcile
@@ -137,11 +137,14 @@ class _Course:
         with self._step("Reports against their packets"):
             outcome.reconciled = reconcile(province)
             outcome.overdue = _overdue(province)
+        with self._step("Dashboards against their packets"):
+            outcome.dashboards = dashboards.hold_against_packets(province, carried)
         with self._step("Who sees what"):
             logins = [self._root, *self._founder.logins]
             outcome.sights = sights.look(province, self._stranger, logins, carried, chain)
         with self._step("Documents"):
-            outcome.documents = documents.produce(province, carried, self._output)
+            few = enterprises < MANY
+            outcome.documents = documents.produce(province, carried, chain, self._output, few=few)
         return outcome
 
     @contextmanager

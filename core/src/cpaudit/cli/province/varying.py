@@ -198,9 +198,14 @@ def _record(record: RegulatoryRecord, factor: float) -> RegulatoryRecord:
     return record.model_copy(update={"limits": tuple(_scaled(each, factor) for each in record.limits)})
 
 
-def _doubtful(golden: GoldenAudit) -> int:
-    """The option whose saving an incomplete audit does not know: the last that was carried out."""
-    return max(place for place, each in enumerate(golden.options) if each.execution is not None)
+def _doubtful(golden: GoldenAudit) -> int | None:
+    """The option whose saving an incomplete audit does not know: the last of which an effect was measured instead."""
+    measured = [
+        place
+        for place, each in enumerate(golden.options)
+        if each.execution is not None and any(effect.actual is not None for effect in each.effects)
+    ]
+    return max(measured, default=None)
 
 
 def _option(option: GoldenOption, flows: float, money: float, *, unknown: bool) -> GoldenOption:
