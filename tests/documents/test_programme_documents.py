@@ -222,6 +222,13 @@ def test_all_of_it_is_in_every_file(
         assert [word for word in words if word not in text] == [], each
 
 
+def test_a_long_table_in_word_begins_with_more_than_its_headings(report: ProgrammeReport) -> None:
+    document = Document(io.BytesIO(render(report, ReportFormat.DOCX, "en").content))
+    [table] = [each for each in document.tables if len(each.rows) == 15 and each.cell(0, 1).text == "Enterprise"][:1]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert kept[:4] == [True, True, True, None]
+
+
 def test_what_people_typed_breaks_no_file(chem: Sector) -> None:
     hostile = '<script>alert(1)</script> {{ 7*7 }} #eval("1") $x$ A\x00B \u202eevil\u202c 🏭 ' + "长" * 200
     body = body_of(

@@ -53,7 +53,7 @@ PRINTED_ENUMERATIONS: list[type[StrEnum]] = [
 
 LABELS: tuple[Phrase, ...] = (*Label, *ProgrammeLabel)
 # What these say is all in their gaps, or is a code.
-WITHOUT_WORDS: set[Phrase] = {Label.FEASIBILITY_STUDY, ProgrammeLabel.CHART_ALT}
+WITHOUT_WORDS: set[Phrase] = {Label.FEASIBILITY_STUDY, ProgrammeLabel.CHART_ALT, ProgrammeLabel.STATE_THEN}
 
 
 def gaps(text: str) -> frozenset[str]:

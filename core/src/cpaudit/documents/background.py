@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpaudit.documents.service import Subject, document_of
+from cpaudit.documents.service import Subject, document_of, subject_of
 from cpaudit.jobs.context import JobContext
 from cpaudit.jobs.kinds import JobInput, job_kind
 from cpaudit.jobs.service import request_job
@@ -40,9 +40,8 @@ async def request_document(work: Work, subject: Subject, format: ReportFormat, l
         Denied: the actor does not read.
         NotFound: there is none that the actor may see.
         InvalidInput: there is no such document, or none in this language.
-        Tampered: a packet is not what was handed over.
     """
     require_language(language)
-    await document_of(work, subject, path=("input", "of"))
+    await subject_of(work, subject, path=("input", "of"))
     given = RenderDocumentInput(type_name=subject.type_name, row=subject.row_id, format=format, language=language)
     return await request_job(work, render_document, given)

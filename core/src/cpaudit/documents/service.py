@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -34,30 +35,41 @@ class Subject:
     row_id: str
 
 
-async def document_of(work: Work, subject: Subject, *, path: Collection[PathPart] = ("of",)) -> Document:
-    """The document of a packet or of a list for commendation; the same number of statements for each.
+async def subject_of(work: Work, subject: Subject, *, path: Sequence[PathPart] = ("of",)) -> Packet | CommendationList:
+    """The packet or the list that the actor may have a document of.
 
     Raises:
         Denied: the actor does not read.
         NotFound: there is none that the actor may see. Staff of an enterprise sees neither.
         InvalidInput: the packet is of an audit, which has a report of its own.
-        Tampered: a packet is not what was handed over.
     """
     work.require(Permission.READ)
     if work.actor.enterprise_id is not None or subject.type_name not in SUBJECTS:
-        raise NotFound("there is no document of this", path=tuple(path))
-    if subject.type_name == Packet.__name__:
-        return await _of_packet(work, await work.get(Packet, subject.row_id, path=tuple(path)), tuple(path))
-    return await _of_list(work, await work.get(CommendationList, subject.row_id, path=tuple(path)))
-
-
-async def _of_packet(work: Work, packet: Packet, path: tuple[PathPart, ...]) -> ProgrammeReport:
+        raise NotFound("there is no document of this", path=path)
+    if subject.type_name == CommendationList.__name__:
+        return await work.get(CommendationList, subject.row_id, path=path)
+    packet = await work.get(Packet, subject.row_id, path=path)
     if packet.kind is PacketKind.AUDIT:
         raise InvalidInput(
             "this packet is of an audit",
             path=path,
             remedy="name the packet of a sector report or a programme summary; an audit has auditReport",
         )
+    return packet
+
+
+async def document_of(work: Work, subject: Subject, *, path: Sequence[PathPart] = ("of",)) -> Document:
+    """The document of a packet or of a list for commendation; the same number of statements for each.
+
+    Raises:
+        Denied, NotFound, InvalidInput: as for :func:`subject_of`.
+        Tampered: a packet is not what was handed over.
+    """
+    found = await subject_of(work, subject, path=path)
+    return await (_of_packet(work, found) if isinstance(found, Packet) else _of_list(work, found))
+
+
+async def _of_packet(work: Work, packet: Packet) -> ProgrammeReport:
     opened = open_packet(packet)
     counted = await _packets(work, _hashes([opened]))
     below = await _packets(work, _hashes(counted.values()))
@@ -66,10 +78,9 @@ async def _of_packet(work: Work, packet: Packet, path: tuple[PathPart, ...]) -> 
         each["owner"] for report in (opened, *here.values()) for each in report.body.get("packets", ())
     }
     verdicts = await reconciled(work.session, [opened])
-    return programme_report(
-        opened,
-        AtHand(here, await _names(work, codes), verdicts[packet.id], await _findings(work, opened, here)),
-    )
+    at_hand = AtHand(here, await _names(work, codes), verdicts[packet.id], await _findings(work, opened, here))
+    # Hundreds of packets take a second to add up, in which others are answered.
+    return await asyncio.to_thread(programme_report, opened, at_hand)
 
 
 def _hashes(reports: Iterable[Opened]) -> set[str]:

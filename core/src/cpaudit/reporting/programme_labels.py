@@ -146,7 +146,7 @@ class ProgrammeLabel(Phrase):
     BEST_REDUCTION = _text("削减率最高的污染物", "Largest reduction of a pollutant")
     BEST_SAVING = _text("实际年效益：{unit}", "Yearly saving: {unit}")
     BEST_UNKNOWN = _text(
-        "另有 {count} 项审核此项未知，不参加排序。", "{count} audits do not tell it and are not ranked."
+        "此项未知而不参加排序的审核：{count} 项。", "Audits that do not tell it, and so are not ranked: {count}."
     )
     NOT_KNOWN = _text("未知情况", "What is not known")
     NOT_KNOWN_TABLE = _text("不完整的合计", "Sums that are not complete")
@@ -183,6 +183,8 @@ class ProgrammeLabel(Phrase):
     STAGE_ROLL_OUT = _text("全面推行", "Roll-out")
     RATING_INCOMPLETE = _text("评级不完整", "Rating incomplete")
     RATING_NOT_APPLICABLE = _text("指标体系不适用", "System does not apply")
+
+    STATE_THEN = _text("{when}：{state}", "{when}: {state}")
 
     # Figures
     F_OPTIONS_CARRIED_OUT = _text("已实施方案数", "Options carried out")
@@ -223,7 +225,7 @@ class ProgrammeLabel(Phrase):
     )
     RANKED_SENTENCE = _text(
         "按“{criterion}”由高到低排列，数值相同者名次并列。",
-        "Ranked by “{criterion}”, the highest first; equal figures share a rank.",
+        "Ranked by this criterion, the highest first: {criterion}. Equal figures share a rank.",
     )
     OTHERS = _text("参评未表彰", "Considered and not commended")
     REASONS = _text("未表彰理由", "Why not")

@@ -117,5 +117,10 @@ def subject(kind: FigureKind, name: str) -> Text:
 
 def _joined(first: Text, second: Text) -> LocalizedText:
     return LocalizedText(
-        {language: f"{in_language(first, language)} · {in_language(second, language)}" for language in LANGUAGES}
+        {
+            language: ProgrammeLabel.STATE_THEN.fill(
+                language, when=in_language(first, language), state=in_language(second, language)
+            )
+            for language in LANGUAGES
+        }
     )
