@@ -24,7 +24,7 @@ from cpaudit.submissions.exact import decimal_text, exact
 from cpaudit.submissions.figures import Figure, FigureKind, counted, summed
 from cpaudit.submissions.models import PacketKind
 from cpaudit.submissions.services.composing import figures_in
-from documents.world import CITIES, Sector, accepted, composed, packet, sector, written
+from documents.world import CITIES, NAMES, Sector, accepted, composed, packet, sector, written
 from submissions.world import body_of
 
 LONG = "字" * 3000
@@ -108,6 +108,14 @@ def test_cities_and_stages_add_up_to_the_whole(report: ProgrammeReport, summary:
                 for side in ("investment", "cost", "saving_planned", "saving"):
                     own = [getattr(group.money[place], side) for group in groups]
                     assert total(own) == exact(getattr(money, side).value), side
+
+
+def test_a_city_offices_pilot_counts_for_the_department_that_reports_it(chem: Sector) -> None:
+    pilot = sector("light", "x", enterprises=1, seed=9, code="M").audits
+    reported = composed(PacketKind.SECTOR_REPORT, [*chem.audits, *pilot], owner="chem", to="lead", title=TITLE)
+    made = composed(PacketKind.PROGRAMME_SUMMARY, [accepted(reported)], owner="lead", to=None, title="x")
+    (group,) = written(made, [reported]).sectors
+    assert (group.name, group.audits) == (NAMES["chem"], len(chem.audits) + 1)
 
 
 def test_a_reduction_is_of_the_audits_that_know_both_sides(report: ProgrammeReport) -> None:

@@ -109,7 +109,10 @@ def programme_report(opened: Opened, here: AtHand) -> doc.ProgrammeReport:
         findings=_findings(here),
         cities=groups.by(lambda each: each.listed["enterprise"]["city"], lambda name: name),
         stages=groups.by(_stage_of, words.stage),
-        sectors=groups.by(lambda each: each.listed["owner"], lambda code: _tenant(code, here)) if summary else (),
+        # The department that reports an audit, not who made its packet: a municipal pilot is its city's.
+        sectors=groups.by(lambda each: listed[each.packet - 1]["owner"], lambda code: _tenant(code, here))
+        if summary
+        else (),
         best=best_of([(each.listed, each.figures) for each in audits]),
         sums=tuple(
             doc.SumLine(said(words.FIGURES[each.kind]), words.subject(each.kind, each.subject), sums.told(each))
