@@ -6,15 +6,18 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cpaudit.cli.demo.golden import GoldenAudit, golden_audits
 from cpaudit.cli.province.plan import LEAST, PHASES, Stage, Trait, plan
 from cpaudit.cli.province.reconciling import held_against
+from cpaudit.cli.province.varying import vary
+from cpaudit.plugins import installed_sources
 
 PLUGINS = ("building_materials", "chemical", "light_industry")
 SECONDS = 480
@@ -115,6 +118,43 @@ def test_of_300_enterprises_every_phase_is_occupied_and_every_trait_there() -> N
     roll_out = {each.phases for each in planned if each.stage is Stage.ROLL_OUT}
     assert roll_out == {None, *range(PHASES + 1)}
     assert {each.trait for each in planned if each.concluded} == set(Trait)
+
+
+@pytest.mark.parametrize("trait", Trait)
+def test_a_varied_audit_is_whole_and_says_that_its_figures_are_made_up(trait: Trait) -> None:
+    for golden in (each for source in installed_sources() for each in golden_audits(source)):
+        planned = replace(plan([golden.plugin], 20)[3], trait=trait, flows=2.0, money=0.5)
+        made = vary(golden.audit, planned)
+        assert list(made.problems()) == []
+        assert made.enterprise.illustrative
+        for was, option in zip(golden.audit.options, made.options, strict=True):
+            assert option.figures.illustrative
+            assert option.figures.source is None
+            assert option.figures.investment == was.figures.investment / 2
+        for was, measurement in zip(golden.audit.measurements, made.measurements, strict=False):
+            grows = not was.amount.unit.endswith(("/m3", "/Nm3", "%"))
+            assert measurement.amount.value == pytest.approx(was.amount.value * (2 if grows else 1), rel=1e-5)
+
+
+def test_copied_answers_are_those_of_the_first_enterprise_of_the_sector() -> None:
+    (golden,) = (each for source in installed_sources() for each in golden_audits(source) if each.plugin == "chemical")
+    planned = [each for each in plan(PLUGINS, 300) if each.plugin == "chemical"]
+    first = vary(golden.audit, planned[0])
+    copied, sound = (
+        vary(golden.audit, next(each for each in planned[1:] if each.trait is trait and each.concluded))
+        for trait in (Trait.COPIED, Trait.SOUND)
+    )
+
+    def said(audit: GoldenAudit) -> set[object]:
+        return {
+            (code, each.note, None if each.amount is None else each.amount.value)
+            for answers in audit.answers.by_phase.values()
+            for code, each in answers.items()
+            if each.note is not None or each.amount is not None
+        }
+
+    assert said(copied) == said(first)
+    assert not said(sound) & said(first)
 
 
 def _packet(name: str, value: str | None) -> dict[str, Any]:

@@ -52,8 +52,12 @@ def carry_on(
         return carried
 
     started = [each for each in planned if each.phases is not None]
-    with ThreadPoolExecutor(CLIENTS) as pool:
+    pool = ThreadPoolExecutor(CLIENTS)
+    try:
         return list(pool.map(one, started))
+    finally:
+        # Where one fails, those that have not begun are not worth the wait.
+        pool.shutdown(cancel_futures=True)
 
 
 def _carry(province: Province, programmes: dict[str, Programme], planned: Planned) -> Carried:

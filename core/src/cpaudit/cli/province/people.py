@@ -26,6 +26,7 @@ def _text(zh: str, en: str) -> LocalizedText:
 
 
 TOPIC = _text("清洁生产审核方法", "the method of the audit")
+PARTICIPANT = LocalizedText({"zh-CN": "学员（示例）", "en": "Participant (illustrative)"})
 SUBJECT = _text("重点工序的平衡测试", "measuring the balance of the focus")
 REQUEST = _text("请专家到现场指导计量。", "please help us measure on site.")
 ADVICE = _text("先校准计量器具，再连续测三个班次。", "calibrate the meters, then measure three shifts in a row.")
@@ -67,7 +68,7 @@ def train(province: Province, programmes: dict[str, Programme]) -> tuple[int, in
         for place, each in enumerate(office.planned[:SEATS_A_TRAINING] or [None] * 3):
             told: dict[str, object] = {
                 "session": session,
-                "name": f"{_in(TOPIC, client)[:2]} {place + 1}",
+                "name": f"{_in(PARTICIPANT, client)} {place + 1}",
                 "attended": True,
             }
             if each is not None:
