@@ -99,10 +99,26 @@ def test_a_mistake_in_the_workbook_is_told_with_its_cell(province: Run) -> None:
 def test_documents_of_every_kind_are_there(province: Run) -> None:
     documents = province.summary["run"]["documents"]
     kinds = {each["kind"] for each in documents}
-    assert kinds >= {"audit report", "interim report", "audit report by a job", "workbook", "calendar"}
+    assert kinds == {
+        "audit report",
+        "audit report by a job",
+        "interim report",
+        "sector report",
+        "programme summary",
+        "commendation list",
+        "workbook",
+        "calendar",
+        "export",
+    }
     for each in documents:
         assert (province.folder / each["file"]).stat().st_size == each["bytes"] > 0
     assert {each["language"] for each in documents} == {"zh-CN", "en"}
+
+
+def test_dashboards_say_what_the_packets_say(province: Run) -> None:
+    dashboards = province.summary["dashboards"]
+    assert {each["dashboard"] for each in dashboards} == {"programme", "sector", "enterprise"}
+    assert all(each["same"] and each["figures"] for each in dashboards)
 
 
 def test_the_table_of_the_chain_and_the_logins_are_printed(province: Run) -> None:

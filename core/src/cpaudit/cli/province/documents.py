@@ -87,6 +87,10 @@ def produce(province: Province, carried: Sequence[Carried], chain: Chain, folder
         found += _of_packet(shelf, viewer, "programme summary", chain.summary, each, formats)
         found += _of_list(shelf, viewer, province.lead.code, chain.commendations, each, formats)
     found.append(_by_a_job(shelf, first, language))
+    for kind, content in chain.exports.items():
+        name = f"export-{chain.sectors[0].office.code}.{kind.lower()}"
+        (folder / name).write_bytes(content)
+        found.append(Document("export", language, name, len(content)))
     return found
 
 

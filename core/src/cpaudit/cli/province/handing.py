@@ -94,7 +94,7 @@ class Chain:
     Attributes:
         versions: how often the audit of an enterprise was handed over, by its code.
         summary: id of the programme summary's submission.
-        exported: hash of the packet that was exported, and held against the file.
+        exports: the files of a packet that was exported on a grant, by their formats.
     """
 
     sectors: list[Sector]
@@ -102,7 +102,7 @@ class Chain:
     summary: str = ""
     commendations: str = ""
     listed: tuple[int, int] = (0, 0)
-    exported: str = ""
+    exports: dict[str, bytes] = field(default_factory=dict)
 
 
 def submit(province: Province, carried: Sequence[Carried], done: Callable[[], None]) -> Chain:
@@ -265,10 +265,10 @@ def summarise(province: Province, chain: Chain) -> None:
         _accept(auditor, node["id"])
     chain.summary = auditor.tell("submitProgrammeSummary", "Submission", {"title": _in(SUMMARY, auditor)}).id
     chain.commendations, chain.listed = commend(lead)
-    chain.exported = _export(province, chain.sectors[0].office, reports)
+    chain.exports = _export(province, chain.sectors[0].office, reports)
 
 
-def _export(province: Province, owner: Office, reports: Sequence[dict[str, Any]]) -> str:
+def _export(province: Province, owner: Office, reports: Sequence[dict[str, Any]]) -> dict[str, bytes]:
     """Export a sector report: refused without a grant, done with one, and the file is what was hashed."""
     admin, auditor = owner.as_(Role.TENANT_ADMIN), province.lead.as_(Role.AUDITOR)
     mine = "{ packets(filter: { kind: SECTOR_REPORT }, first: 1) { nodes { contentHash } } }"
@@ -279,12 +279,13 @@ def _export(province: Province, owner: Office, reports: Sequence[dict[str, Any]]
     until = (datetime.now(UTC) + timedelta(days=30)).isoformat()
     grant = {"to": province.lead.code, "purpose": _in(PURPOSE, admin), "expiresAt": until, "kind": "SECTOR_REPORT"}
     admin.tell("grantExport", "ExportGrant", grant)
+    files = {}
     for kind in ("JSON", "CSV"):
         path = auditor.send("exportPacket", "PacketExport", "downloadPath", {**asked, "format": kind})["downloadPath"]
-        content = auditor.download(path)
-        if kind == "JSON" and hashlib.sha256(content).hexdigest() != wanted:
-            raise DemoFailedError(f"the exported file is not the packet {wanted}")
-    return str(wanted)
+        files[kind] = auditor.download(path)
+    if hashlib.sha256(files["JSON"]).hexdigest() != wanted:
+        raise DemoFailedError(f"the exported file is not the packet {wanted}")
+    return files
 
 
 def _in(text: LocalizedText, client: Client) -> str:

@@ -114,6 +114,10 @@ class _Course:
             for office in province.registering():
                 outcome.refused_cells.append(register(province, office))
                 done()
+            first = outcome.refused_cells[0]
+            self._narrator.say(
+                f"A mistake in a workbook is told: {first.sheet} {first.cell}, {first.message} ({first.remedy})"
+            )
             staff_pilots(self._founder, province)
         with self._step("Programme with its stages"):
             programmes = programme.plan_programme(province)
