@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cpaudit.cli.demo.golden import GoldenAudit, golden_audits
+from cpaudit.cli.demo.golden import GoldenAudit, PluginAudit, golden_audits
 from cpaudit.cli.province.plan import LEAST, PHASES, Stage, Trait, plan
 from cpaudit.cli.province.reconciling import held_against
 from cpaudit.cli.province.varying import vary
@@ -136,9 +136,17 @@ def test_of_300_enterprises_every_phase_is_occupied_and_every_trait_there() -> N
     assert {each.trait for each in planned if each.concluded} == set(Trait)
 
 
+@pytest.fixture(scope="module")
+def goldens() -> list[PluginAudit]:
+    """The golden audits of all plugins, read once."""
+    return [each for source in installed_sources() for each in golden_audits(source)]
+
+
 @pytest.mark.parametrize("trait", Trait)
-def test_a_varied_audit_is_whole_and_says_that_its_figures_are_made_up(trait: Trait) -> None:
-    for golden in (each for source in installed_sources() for each in golden_audits(source)):
+def test_a_varied_audit_is_whole_and_says_that_its_figures_are_made_up(
+    goldens: list[PluginAudit], trait: Trait
+) -> None:
+    for golden in goldens:
         planned = replace(plan([golden.plugin], 20)[3], trait=trait, flows=2.0, money=0.5)
         made = vary(golden.audit, planned)
         assert list(made.problems()) == []
@@ -152,8 +160,16 @@ def test_a_varied_audit_is_whole_and_says_that_its_figures_are_made_up(trait: Tr
             assert measurement.amount.value == pytest.approx(was.amount.value * (2 if grows else 1), rel=1e-5)
 
 
-def test_copied_answers_are_those_of_the_first_enterprise_of_the_sector() -> None:
-    (golden,) = (each for source in installed_sources() for each in golden_audits(source) if each.plugin == "chemical")
+def test_shares_and_compositions_stay_possible_however_they_are_varied(goldens: list[PluginAudit]) -> None:
+    audits = {each.plugin: each.audit for each in goldens}
+    for planned in plan(PLUGINS, 300)[::7]:
+        for answers in vary(audits[planned.plugin], planned).answers.by_phase.values():
+            for each in answers.values():
+                assert each.amount is None or each.amount.unit != "%" or 0 < each.amount.value < 100
+
+
+def test_copied_answers_are_those_of_the_first_enterprise_of_the_sector(goldens: list[PluginAudit]) -> None:
+    (golden,) = (each for each in goldens if each.plugin == "chemical")
     planned = [each for each in plan(PLUGINS, 300) if each.plugin == "chemical"]
     first = vary(golden.audit, planned[0])
     copied, sound = (

@@ -19,7 +19,7 @@ from cpaudit.permissions import Role
 from cpaudit.phases import METHODS
 from cpaudit.text import LocalizedText
 
-CLIENTS = 4
+CLIENTS = 6
 """Audits that are carried on at once."""
 
 PHASES_AGAIN = 2

@@ -121,7 +121,7 @@ def plan(plugins: Sequence[str], enterprises: int) -> list[Planned]:
     def add(plugin: str, city: str, stage: Stage, phases: int | None, *, nominated: bool = False) -> None:
         numbers[plugin] += 1
         dice = random.Random(f"{SEED}:{plugin}:{numbers[plugin]}")  # noqa: S311 - illustrative figures, no secrets
-        flows, money, answers = (round(dice.uniform(*ends), 2) for ends in ((0.4, 2.2), (0.5, 2.5), (0.85, 1.15)))
+        flows, money, answers = (round(dice.uniform(*ends), 3) for ends in ((0.4, 2.2), (0.5, 2.5), (0.94, 1.06)))
         made.append(Planned(plugin, numbers[plugin], city, stage, phases, flows, money, answers, nominated=nominated))
 
     for index in range(pilots):

@@ -31,6 +31,9 @@ DIGITS = 6
 ANSWERS_A_FILE = 3
 """Answers that one file supports in a sound audit; more count as evidence that is used again and again."""
 
+NEARLY_ALL = 90
+"""Per cent from which on a share is varied by what it lacks."""
+
 LARGE_FROM = 1.2
 """Factor of the flows from which on an enterprise is called large."""
 
@@ -231,6 +234,13 @@ def _option(option: GoldenOption, flows: float, money: float, *, unknown: bool) 
     )
 
 
+def _another(amount: Amount, factor: float) -> float:
+    """Another value of what does not grow with size; a share near the whole stays below it."""
+    nearly_all = amount.unit == "%" and amount.value > NEARLY_ALL
+    value = 100 - (100 - amount.value) * factor if nearly_all else amount.value * factor
+    return float(f"{value:.{DIGITS}g}")
+
+
 def _answers(golden: Answers, planned: Planned) -> Answers:
     # Who copies has the words and figures of the first enterprise of the sector, its name among them.
     name = name_of(replace(planned, number=1) if planned.trait is Trait.COPIED else planned)
@@ -243,7 +253,7 @@ def _answers(golden: Answers, planned: Planned) -> Answers:
     def vary_one(answer: Answer) -> Answer:
         update: dict[str, object] = {}
         if answer.amount is not None:
-            value = float(f"{answer.amount.value * planned.answers:.4g}")
+            value = _another(answer.amount, planned.answers)
             update["amount"] = answer.amount.model_copy(update={"value": value, "lower": None, "upper": None})
         if answer.note is not None:
             update["note"] = own(answer.note)
