@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from decimal import Decimal
 from typing import Any
 
@@ -19,8 +18,7 @@ from cpaudit.submissions.audit_figures import figures_of, measures_of
 from cpaudit.submissions.facts import facts_of
 from cpaudit.submissions.figures import Figure
 from cpaudit.work import Work
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 
 def option(own: dict[str, str], code: str, **more: Any) -> Option:

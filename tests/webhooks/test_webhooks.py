@@ -8,7 +8,6 @@ import ipaddress
 import json
 import ssl
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,12 +39,11 @@ from cpaudit.webhooks.addresses import LOOPBACK_SETTING
 from cpaudit.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 from cpaudit.webhooks.sealed import renew_webhook_secrets, signing_secret
 from cpaudit.webhooks.signing import signed_headers
-from cpaudit.work import Work
 from support.client import GraphqlClient
+from support.stages import OpenWork
 from support.world import Province
 from webhooks.receiver import Receiver, receiving
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 DoJobs = Callable[[], Awaitable[None]]
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
