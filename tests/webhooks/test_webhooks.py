@@ -139,6 +139,28 @@ async def test_what_is_done_is_told_signed_and_noted(
     )
 
 
+async def test_each_tenant_is_told_of_its_part_of_what_is_handed_over(
+    graphql: GraphqlClient, open_work: OpenWork, do_jobs: DoJobs, province: Province
+) -> None:
+    events = ["enterpriseRegistered", "submissionReceived"]
+    async with receiving() as sender, receiving() as addressee:
+        await register(graphql, sender.url, events=events)
+        await register(graphql, addressee.url, tenant="light", events=events)
+        async with open_work() as work:
+            row = Enterprise(
+                tenant_id=work.actor.tenant, code="E-9", name="示例企业", gb4754="C2611", size_class=SizeClass.SMALL
+            )
+            await work.add(row, "enterpriseRegistered")
+            async with work.handing_over(province.tenants["light"]) as there:
+                there.record_about("ReceivedSubmission", "1", "submissionReceived")
+        await do_jobs()
+    told = [[json.loads(body) for _, body in receiver.arrived] for receiver in (sender, addressee)]
+    assert [[(each["type"], each["data"]["tenant"]) for each in one] for one in told] == [
+        [("enterpriseRegistered", "chem")],
+        [("submissionReceived", "light")],
+    ]
+
+
 async def test_what_is_rolled_back_is_not_told(graphql: GraphqlClient, open_work: OpenWork, do_jobs: DoJobs) -> None:
     async def fail() -> None:
         async with open_work() as work:
