@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -59,9 +60,13 @@ class Rows:
 
     async def write(self, session: AsyncSession) -> None:
         """Put them in, tables before those that point at them."""
+        by_table: dict[str, list[TenantTable]] = defaultdict(list)
+        for row in self.rows:
+            by_table[str(row.__tablename__)].append(row)
         for table in SQLModel.metadata.sorted_tables:
-            session.add_all([row for row in self.rows if row.__tablename__ == table.name])
-            await session.flush()
+            if by_table[table.name]:
+                session.add_all(by_table[table.name])
+                await session.flush()
 
     def enterprise(self, code: str, gb4754: str, city: str) -> Enterprise:
         """An enterprise."""
