@@ -140,6 +140,24 @@ def _row(
     return _sealed(row) if table.name == "packet" else row
 
 
+_BODY = {
+    "enterprise": {
+        "code": "E1",
+        "name": "示例企业",
+        "gb4754": "C2611",
+        "sizeClass": "LARGE",
+        "city": "示例市",
+        "illustrative": True,
+    },
+    "audit": {"title": "示例", "round": 1, "method": "HANDBOOK_1996", "gates": []},
+    "measures": {},
+    "results": [],
+    "figures": [],
+    "packets": [],
+}
+"""What a packet says, of whatever kind it is."""
+
+
 def _sealed(packet: dict[str, Any]) -> dict[str, Any]:
     """A packet whose content is what its columns say."""
     names = ("chain", "number", "title")
@@ -149,7 +167,7 @@ def _sealed(packet: dict[str, Any]) -> dict[str, Any]:
             "kind": packet["kind"].value,
             "previous": packet["previous_hash"],
             "owner": {"code": packet["owner"]},
-            "body": {"figures": []},
+            "body": _BODY,
         }
     )
     return packet | {"content": compressed(text), "content_hash": hash_of(text)}

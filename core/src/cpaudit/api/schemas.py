@@ -36,6 +36,7 @@ from cpaudit.audits.schemas.rating import RatingMutations
 from cpaudit.audits.schemas.survey import SurveyMutations
 from cpaudit.catalogue.contents import PluginNamespace
 from cpaudit.catalogue.schema import CatalogueQueries, missing_field
+from cpaudit.dashboards.schema import DashboardQueries
 from cpaudit.enabling.schema import EnablingMutations
 from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
@@ -84,6 +85,7 @@ QUERIES = (
     SubmissionQueries,
     QualityQueries,
     FundingQueries,
+    DashboardQueries,
 )
 MUTATIONS = (
     TenancyMutations,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from sqlmodel import col, select
@@ -34,10 +34,24 @@ async def outcomes_of(
     return found
 
 
+async def shared_outcomes_of_sector(session: AsyncSession, sector: str) -> tuple[Outcomes, ...]:
+    """The shared aggregates of all options in one sector, by option; one statement.
+
+    Args:
+        sector: division of GB/T 4754.
+    """
+    query = select(SharedOutcome).where(SharedOutcome.sector == sector)
+    return tuple(_aggregates((await session.exec(query)).all()))
+
+
 async def _shared_outcomes(session: AsyncSession, templates: Collection[str]) -> list[Outcomes]:
     query = select(SharedOutcome).where(col(SharedOutcome.template).in_(templates))
+    return _aggregates((await session.exec(query)).all())
+
+
+def _aggregates(shared: Iterable[SharedOutcome]) -> list[Outcomes]:
     grouped: dict[tuple[str, str], list[SharedOutcome]] = defaultdict(list)
-    for row in (await session.exec(query)).all():
+    for row in shared:
         grouped[row.template, row.sector].append(row)
     return [
         outcomes(

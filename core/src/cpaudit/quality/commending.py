@@ -73,15 +73,25 @@ async def compose(work: Work, title: str, criteria: Sequence[Criterion]) -> str:
 
 
 def _check(criteria: Sequence[Criterion]) -> None:
-    if not 0 < len(criteria) <= MOST_CRITERIA:
-        raise InvalidInput(f"a list has 1 to {MOST_CRITERIA} criteria", path=("input", "criteria"))
-    if len({each.measure for each in criteria}) < len(criteria):
-        raise InvalidInput("a measure stands here twice", path=("input", "criteria"))
+    check_thresholds(criteria, "input", "criteria")
     for place, each in enumerate(criteria):
-        if not _DECIMAL.fullmatch(each.at_least):
-            raise InvalidInput("a decimal is expected", path=("input", "criteria", place, "atLeast"))
         for text in each.name.values():
             require_text(CommendationList, "title", text, "input", "criteria", place, "name")
+
+
+def check_thresholds(criteria: Sequence[Criterion], *path: str) -> None:
+    """Do nothing where these are 1 to 20 criteria, each of a measure of its own and with a decimal.
+
+    Raises:
+        InvalidInput: they are not.
+    """
+    if not 0 < len(criteria) <= MOST_CRITERIA:
+        raise InvalidInput(f"a list has 1 to {MOST_CRITERIA} criteria", path=path)
+    if len({each.measure for each in criteria}) < len(criteria):
+        raise InvalidInput("a measure stands here twice", path=path)
+    for place, each in enumerate(criteria):
+        if not _DECIMAL.fullmatch(each.at_least):
+            raise InvalidInput("a decimal is expected", path=(*path, place, "atLeast"))
 
 
 def _candidate(accepted: Accepted) -> Candidate:

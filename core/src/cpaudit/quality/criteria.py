@@ -35,6 +35,25 @@ class Measure(StrEnum):
     SMALLEST_REDUCTION = "SMALLEST_REDUCTION"
 
 
+MEASURE_NAMES = {
+    Measure.QUALITY_SCORE: LocalizedText({"zh-CN": "质量审查得分", "en": "score of the quality review"}),
+    Measure.OPTIONS_CARRIED_OUT: LocalizedText({"zh-CN": "已实施的方案数", "en": "options carried out"}),
+    Measure.INVESTED_OPTIONS_CARRIED_OUT: LocalizedText(
+        {"zh-CN": "已实施的中/高费方案数", "en": "medium- and high-cost options carried out"}
+    ),
+    Measure.EFFECTIVE_SHARE: LocalizedText(
+        {"zh-CN": "已实施方案的有效比例", "en": "share of options carried out that are effective"}
+    ),
+    Measure.TARGETS_MET_SHARE: LocalizedText({"zh-CN": "目标完成比例", "en": "share of targets met"}),
+    Measure.LARGEST_REDUCTION: LocalizedText(
+        {"zh-CN": "减排最多的污染物的削减率", "en": "reduction of the pollutant that fell most"}
+    ),
+    Measure.SMALLEST_REDUCTION: LocalizedText(
+        {"zh-CN": "减排最少的污染物的削减率", "en": "reduction of the pollutant that fell least"}
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A measure, and what it has to reach; ``name`` is what the list says of it."""

@@ -30,7 +30,7 @@ def figures_of(snapshot: Snapshot) -> tuple[Figure, ...]:
     """Everything of an audit that is added up along the chain."""
     options = snapshot.of(Option)
     done = [option for option in options if option.state in CARRIED_OUT]
-    met = [_is_met(target) for target in snapshot.of(Target)]
+    met = [is_met(target) for target in snapshot.of(Target)]
     return (
         counted(FigureKind.AUDITS, 1),
         *(
@@ -144,14 +144,19 @@ def _funding(options: Iterable[Option], funding: Iterable[Funding]) -> Iterator[
 
 def money_unit(option: Option) -> str:
     """Currency and price year of an option's money, ``CNY 2024``; the currency alone where the year is not known."""
-    return option.currency if option.price_year is None else f"{option.currency} {option.price_year}"
+    return unit_of_money(option.currency, option.price_year)
+
+
+def unit_of_money(currency: str, price_year: int | None) -> str:
+    """Currency and price year as the unit of an amount."""
+    return currency if price_year is None else f"{currency} {price_year}"
 
 
 def measures_of(snapshot: Snapshot) -> dict[str, str | None]:
     """The measures for commendation, decimals; None is unknown. See :class:`cpaudit.quality.criteria.Measure`."""
     options = snapshot.of(Option)
     done = [option for option in options if option.state in CARRIED_OUT]
-    met = [_is_met(target) for target in snapshot.of(Target)]
+    met = [is_met(target) for target in snapshot.of(Target)]
     effects = snapshot.of(OptionEffect)
     effective = [
         None if found is None else found.effective
@@ -194,7 +199,7 @@ def _rounded(share: Fraction) -> str:
     return decimal_text(Fraction(round(share * 10**SHARE_DIGITS), 10**SHARE_DIGITS))
 
 
-def _is_met(target: Target) -> bool | None:
+def is_met(target: Target) -> bool | None:
     """Whether a target's result reaches its goal, on the side of the baseline away from which it was set."""
     if target.result is None:
         return None

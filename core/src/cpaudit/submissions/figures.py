@@ -127,22 +127,20 @@ def totals_of(packets: Sequence[tuple[str, Sequence[Figure]]]) -> tuple[Figure, 
     Figures of one kind and subject in units that convert exactly are one sum. A packet that has no such figure stands
     in ``without``; one that has it but does not know all of it makes the sum incomplete.
     """
-    gathered: dict[tuple[FigureKind, str], dict[str, _Gathered]] = defaultdict(dict)
-    for _, figures in packets:
+    gathered: dict[tuple[FigureKind, str], list[tuple[str, Figure]]] = defaultdict(list)
+    for packet, figures in packets:
         for figure in figures:
-            gathered[figure.kind, figure.subject].setdefault(figure.unit, _Gathered())
+            gathered[figure.kind, figure.subject].append((packet, figure))
+    everyone = [packet for packet, _ in packets]
     found: list[Figure] = []
-    for (kind, subject), units in gathered.items():
-        common = common_unit(units)
+    for (kind, subject), own in gathered.items():
+        common = common_unit(figure.unit for _, figure in own)
         groups: dict[str, _Gathered] = defaultdict(_Gathered)
-        for packet, figures in packets:
-            for figure in figures:
-                if (figure.kind, figure.subject) == (kind, subject):
-                    target, ratio = common[figure.unit]
-                    value = None if figure.value is None else exact(figure.value) * ratio
-                    groups[target].terms.append((packet, target, value))
-                    groups[target].incomplete |= not figure.complete
-        everyone = [packet for packet, _ in packets]
+        for packet, figure in own:
+            target, ratio = common[figure.unit]
+            value = None if figure.value is None else exact(figure.value) * ratio
+            groups[target].terms.append((packet, target, value))
+            groups[target].incomplete |= not figure.complete
         found += [_total(kind, subject, target, group, everyone) for target, group in groups.items()]
     order = {kind: place for place, kind in enumerate(FigureKind)}
     return tuple(sorted(found, key=lambda each: (order[each.kind], each.subject, each.unit)))

@@ -11,6 +11,7 @@ from cpaudit.enterprises.models import Department
 from cpaudit.errors import InvalidInput
 from cpaudit.gates.models import KeptResult
 from cpaudit.gates.snapshot import libraries_used, take_snapshots
+from cpaudit.programmes.models import Stage, StageAudit
 from cpaudit.reporting.digest import document_hash
 from cpaudit.reporting.document import PhaseState
 from cpaudit.reporting.service import audit_report
@@ -51,6 +52,7 @@ async def audit_body(work: Work, audit: Audit) -> dict[str, Any]:
             "method": audit.method.value,
             "startedAt": audit.created_at.isoformat(),
             "concludedAt": None if audit.concluded_at is None else audit.concluded_at.isoformat(),
+            "stage": await _stage(work, audit.id),
             "gates": [[row.key.value, row.checksum] for row in snapshot.phase_rows()],
         },
         "pins": sorted([pin.pack, pin.pack_version, pin.content_hash] for pin in snapshot.of(AuditPin)),
@@ -60,6 +62,13 @@ async def audit_body(work: Work, audit: Audit) -> dict[str, Any]:
         "measures": measures_of(snapshot),
         "facts": facts_of(snapshot, library, departments),
     }
+
+
+async def _stage(work: Work, audit_id: str) -> dict[str, Any] | None:
+    """In which stage of a programme the audit was started; None where in none."""
+    query = select(Stage).join(StageAudit, col(StageAudit.stage_id) == Stage.id).where(StageAudit.audit_id == audit_id)
+    stage = (await work.session.exec(query)).first()
+    return None if stage is None else {"code": stage.code, "kind": stage.kind.value, "name": dict(stage.name)}
 
 
 async def freeze(

@@ -13,7 +13,7 @@ from cpaudit.library.overlays import ChangeKind, Choice, OutcomeStatus
 
 strawberry.enum(ChangeKind, name="OverlayChangeKind", description="What a change of an overlay does.")
 strawberry.enum(OutcomeStatus, name="RebaseStatus", description="What becomes of a change on another version.")
-strawberry.enum(Choice, name="RebaseChoice", description="How a conflict is settled.")
+strawberry.enum(Choice, description="How a conflict is settled.")
 
 
 @strawberry.type(description="One change of an overlay.")

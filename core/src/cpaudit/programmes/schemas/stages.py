@@ -15,7 +15,7 @@ from cpaudit.audits.models import Audit as AuditRow
 from cpaudit.audits.schema import Audit
 from cpaudit.catalogue.fields import shown, shown_text
 from cpaudit.catalogue.pages import page_of
-from cpaudit.enterprises.models import SizeClass
+from cpaudit.enterprises.schema.vocabulary import SizeClass
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.quantities import Quantity, QuantityInput, quantity_column

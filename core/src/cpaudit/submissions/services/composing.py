@@ -243,6 +243,8 @@ def _listed_audit(accepted: Accepted) -> dict[str, Any]:
         "owner": accepted.opened.content["owner"]["code"],
         "enterprise": dict(body["enterprise"]),
         "round": body["audit"]["round"],
+        # Packets that were frozen before these were written say nothing of them.
+        **{name: body["audit"].get(name) for name in ("startedAt", "concludedAt", "stage")},
         "measures": dict(body["measures"]),
         "quality": {
             "score": accepted.received.quality_score,

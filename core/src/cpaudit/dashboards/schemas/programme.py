@@ -1,0 +1,134 @@
+"""The dashboard of a programme as the API shows it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import strawberry
+
+from cpaudit.catalogue.fields import shown, shown_text
+from cpaudit.catalogue.pages import page_of
+from cpaudit.dashboards.schemas.totals import DashboardTotals, Info
+from cpaudit.dashboards.schemas.vocabulary import (
+    ApplicationState,
+    FundingSource,
+    MethodKey,
+    PhaseKey,
+    StageKind,
+    Standing,
+)
+from cpaudit.dashboards.services import funding, funnel, programme, stages
+from cpaudit.graphql.reading import Connection
+from cpaudit.graphql.reading.identifiers import node_identifier
+from cpaudit.phases import METHODS
+from cpaudit.programmes.schemas.stages import OverduePhase, overdue_page
+
+PHASE_NAMES = {phase.key: phase.name for method in METHODS.values() for phase in method.phases}
+
+
+@strawberry.type(
+    description="One phase over the tenant's own audits, from what is stored of phases. Whether a gate is blocked or"
+    " stale is judged when `audit { phase { gate } }` asks for it, and stored nowhere."
+)
+class FunnelPhase:
+    held: strawberry.Private[funnel.FunnelPhase]
+
+    method: MethodKey = shown("method")
+    phase: PhaseKey = shown("phase")
+    audits: int = shown("audits", description="How many follow the method: the sum of the four.")
+    last_passed_at: datetime | None = shown("last_passed_at")
+
+    @strawberry.field
+    def name(self, info: Info, lang: str | None = None) -> str:
+        return PHASE_NAMES[self.held.phase].in_language(lang or info.context.language)
+
+    @strawberry.field(description="An earlier phase is not passed.")
+    def waiting(self) -> int:
+        return self.held.standings[Standing.WAITING]
+
+    @strawberry.field(description="It is this phase's turn, for the first time.")
+    def turn(self) -> int:
+        return self.held.standings[Standing.TURN]
+
+    @strawberry.field(description="It was passed, and opened again with a reason.")
+    def reopened(self) -> int:
+        return self.held.standings[Standing.REOPENED]
+
+    @strawberry.field(description="It was passed; what was judged may have changed since.")
+    def passed(self) -> int:
+        return self.held.standings[Standing.PASSED]
+
+
+@strawberry.type(description="Applications for one kind of source of money, in one state and currency.")
+class FundingByState:
+    held: strawberry.Private[funding.FundingByState]
+
+    source: FundingSource = shown("source")
+    state: ApplicationState = shown("state")
+    currency: str = shown("currency")
+    applications: int = shown("applications")
+    applied: Decimal = shown("applied")
+    granted: Decimal | None = shown("granted", description="Null where nothing is granted.")
+    drawn: Decimal = shown("drawn")
+    used: Decimal = shown("used")
+
+
+@strawberry.type(description="The last day of a phase in a stage.")
+class DashboardDeadline:
+    phase: PhaseKey
+    due: date
+
+
+@strawberry.type(description="A stage of the tenant's own programmes.")
+class DashboardStage:
+    held: strawberry.Private[stages.StageLine]
+
+    code: str = shown("stage.code")
+    kind: StageKind = shown("stage.kind")
+    name: str = shown_text("stage.name")
+    programme_code: str = shown("programme.code")
+    starts_on: date = shown("stage.starts_on")
+    ends_on: date = shown("stage.ends_on")
+    audits: int = shown("audits", description="Started in it.")
+    concluded: int = shown("concluded")
+    overdue: int = shown("overdue", description="Phases of its audits past their deadline.")
+    selected: int = shown("selected", description="Nominations that were selected as pilots.")
+    not_selected: int = shown("not_selected")
+    undecided: int = shown("undecided", description="Nominations that nobody has decided about.")
+    withdrawn: int = shown("withdrawn", description="Nominations that do not stand any more.")
+
+    @strawberry.field(description="The id of the stage.")
+    def stage(self) -> strawberry.ID:
+        return strawberry.ID(node_identifier("ProgrammeStage", self.held.stage.id))
+
+    @strawberry.field(description="The earliest first.")
+    def deadlines(self) -> list[DashboardDeadline]:
+        return [DashboardDeadline(phase=phase, due=due) for phase, due in self.held.deadlines]
+
+
+@strawberry.type(description="A programme at a glance, from one transaction.")
+class ProgrammeDashboard:
+    held: strawberry.Private[programme.ProgrammeDashboard]
+
+    @strawberry.field(
+        description="Options, targets, money and savings: of the tenant's own audits, and of those that it accepted."
+    )
+    def totals(self) -> DashboardTotals | None:
+        return None if self.held.totals is None else DashboardTotals(held=self.held.totals)
+
+    @strawberry.field(description="Own audits phase by phase, in the order of methods and phases.")
+    def funnel(self) -> list[FunnelPhase]:
+        return [FunnelPhase(held=each) for each in self.held.funnel or ()]
+
+    @strawberry.field(description="Phases of own audits past their deadline, the longest first.")
+    def overdue(self, first: int | None = None, after: str | None = None) -> Connection[OverduePhase]:
+        return overdue_page(self.held.overdue or (), first, after)
+
+    @strawberry.field(description="Applications of own audits, by source, state and currency.")
+    def funding(self) -> list[FundingByState]:
+        return [FundingByState(held=each) for each in self.held.funding or ()]
+
+    @strawberry.field(description="The tenant's own stages, in the order of their beginnings.")
+    def stages(self, first: int | None = None, after: str | None = None) -> Connection[DashboardStage]:
+        return page_of(self.held.stages or (), DashboardStage, first, after, key=lambda each: each.stage.id)

@@ -1,0 +1,1 @@
+"""What dashboards are made from, loaded by a fixed number of statements."""
