@@ -40,7 +40,7 @@ async def test_a_sector_figure_is_the_sum_of_its_packets_to_the_last_digit(open_
     for each in waiting[:-1]:
         await desk().accept(each["id"], each["version"])
 
-    query = """{ acceptedTotals { kind subject unit value complete terms { value } without } }"""
+    query = """{ acceptedTotals { kind subject unit value complete terms { of value } without partial } }"""
     totals = (await desk().read(query))["acceptedTotals"]
     (total,) = [each for each in totals if each["kind"] == "SAVED"]
     # 0.1 t + 0.2 kg + 1e23 t + 200 t; binary floating point would lose all but the largest.
@@ -48,6 +48,8 @@ async def test_a_sector_figure_is_the_sum_of_its_packets_to_the_last_digit(open_
     assert total["complete"] is False
     assert len(total["terms"]) == 4
     assert len(total["without"]) == 1
+    # Of the third packet only a part is known.
+    assert total["partial"] == [each["of"] for each in total["terms"] if each["value"] == "200000"]
 
     report = await desk().report("submitSectorReport")
     assert (report["state"], report["toTenant"]) == ("SUBMITTED", "lead")

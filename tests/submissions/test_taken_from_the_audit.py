@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +12,16 @@ from sqlmodel import select
 from cpaudit.audits.models import AnnualFlow, Answer, Audit, Evidence, FlowKind, InventoryLine, Scenario
 from cpaudit.contributions import AnswerKind, EvidenceRule
 from cpaudit.engine import Quantity
+from cpaudit.engine.headroom import Keeping
 from cpaudit.gates.snapshot import Snapshot, take_snapshots
 from cpaudit.options.models import Funding, FundingSource, Option, OptionEffect, OptionState
 from cpaudit.phases import Aspect, CostClass
 from cpaudit.programmes.models import Programme, Stage, StageAudit, StageKind
-from cpaudit.submissions.audit_figures import figures_of, measures_of
+from cpaudit.reporting.document import LimitEntry, LimitStanding
+from cpaudit.reporting.figures import Quantity as Shown
+from cpaudit.submissions.audit_figures import figures_of, measures_of, standing_of
 from cpaudit.submissions.facts import facts_of
-from cpaudit.submissions.figures import Figure
+from cpaudit.submissions.figures import Figure, FigureKind
 from cpaudit.submissions.models import Packet
 from cpaudit.submissions.packets import open_packet
 from cpaudit.text import LocalizedText
@@ -168,3 +171,51 @@ async def test_facts_tell_how_the_audit_was_made_and_not_what_was_answered(audit
     # Of what the enterprise takes in the latest year counts.
     steel = [each["value"] for each in facts["consumption"] if each["subject"] == "钢材"]
     assert steel == ["1200"]
+
+
+async def test_kept_limits_are_counted_where_their_records_are_in_force(audit: str, open_work: OpenWork) -> None:
+    def standing(keeping: Keeping) -> LimitStanding:
+        return LimitStanding(keeping, Shown(None, "t"), Shown(None, "t"))
+
+    def limit(before: Keeping, after: Keeping, *, applies: bool = True) -> LimitEntry:
+        three = (standing(each) for each in (before, after, Keeping.WITHIN))
+        return LimitEntry("排污许可证", "COD", Shown(1, "t"), applies, *three)
+
+    limits = [
+        limit(Keeping.EXCEEDED, Keeping.WITHIN),
+        limit(Keeping.UNKNOWN, Keeping.WITHIN),
+        limit(Keeping.EXCEEDED, Keeping.EXCEEDED, applies=False),
+    ]
+    async with open_work() as work:
+        snapshot = await snapshot_with(work, audit, lambda own: [])
+        found = {(each.kind, each.subject): each.value for each in standing_of(snapshot, work.library, limits)}
+    assert found == {
+        (FigureKind.LIMITS, "AFTER:WITHIN"): "2",
+        (FigureKind.LIMITS, "BEFORE:EXCEEDED"): "1",
+        (FigureKind.LIMITS, "BEFORE:UNKNOWN"): "1",
+    }
+
+
+async def test_a_packet_tells_the_stage_and_the_report_when_it_was_accepted(
+    audit: str, open_work: OpenWork, desk: Callable[..., Desk]
+) -> None:
+    async with open_work() as work:
+        own = {"tenant_id": work.actor.tenant}
+        name = LocalizedText({"zh-CN": "省级试点（示例）", "en": "Provincial pilots (example)"})
+        programme = await work.add(Programme(**own, code="p", name=name), "programmeSet")
+        days = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+        stage = Stage(
+            **own, **days, programme_id=programme.id, code="first", kind=StageKind.PROVINCIAL_PILOT, name=name
+        )
+        await work.add(stage, "stageSet")
+        work.session.add(StageAudit(**own, stage_id=stage.id, audit_id=audit.removeprefix("Audit:")))
+    await desk().submit(audit)
+    (received,) = await desk().received("id version")
+    await desk().accept(received["id"], received["version"])
+    report = await desk().report("submitSectorReport")
+    async with open_work() as work:
+        opened = open_packet(await work.get(Packet, report["packet"]["id"].removeprefix("Packet:")))
+    (listed,) = opened.body["packets"]
+    assert listed["stage"] == {"kind": "PROVINCIAL_PILOT", "code": "first", "name": dict(name)}
+    days_of = [datetime.fromisoformat(listed[each]) for each in ("startedAt", "concludedAt", "acceptedAt")]
+    assert days_of == sorted(days_of)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import cpaudit.documents.background
 import cpaudit.reporting.background
-import cpaudit.webhooks.feeding  # noqa: F401 - both declare kinds of jobs, and what is written feeds webhooks
+import cpaudit.webhooks.feeding  # noqa: F401 - all declare kinds of jobs, and what is written feeds webhooks
 from cpaudit.jobs.context import Surroundings
 from cpaudit.library import Library
 from cpaudit.own_content.services.library import library_of

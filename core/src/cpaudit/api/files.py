@@ -12,10 +12,12 @@ from sqlmodel import select
 from cpaudit.api.current import current_context
 from cpaudit.audits.schemas.checklist import EVIDENCE_PATH
 from cpaudit.audits.services.evidence import read_evidence
+from cpaudit.documents.schema import DOCUMENT_PATH
+from cpaudit.documents.service import Subject, document_of
 from cpaudit.errors import Denied, NotFound
 from cpaudit.graphql.commands import work_of
 from cpaudit.graphql.denials import log_denial
-from cpaudit.graphql.reading.identifiers import node_identifier, row_id
+from cpaudit.graphql.reading.identifiers import node_identifier, row_id, split_identifier
 from cpaudit.jobs.files import read_file
 from cpaudit.jobs.models import StoredFile
 from cpaudit.jobs.schema import FILE_PATH
@@ -24,8 +26,8 @@ from cpaudit.permissions import Actor, signed_in
 from cpaudit.programmes.services.calendar import calendar_of
 from cpaudit.programmes.services.feeds import CALENDAR_PATH, reader_of
 from cpaudit.programmes.services.icalendar_file import MEDIA_TYPE, written
-from cpaudit.reporting.document import AuditReport
-from cpaudit.reporting.kinds import ReportKind
+from cpaudit.reporting.document import AuditReport, Document
+from cpaudit.reporting.kinds import DocumentKind, ReportKind
 from cpaudit.reporting.schema import REPORT_PATH
 from cpaudit.reporting.service import (
     MEDIA_TYPES,
@@ -117,6 +119,33 @@ async def download_chart_data(
     return attachment(file.content, file.file_name, file.media_type)
 
 
+@get(f"{DOCUMENT_PATH}/{{name:str}}")
+async def download_document(name: FromPath[str], lang: FromQuery[str | None] = None) -> Response[bytes]:
+    """The document of a packet or of a list for commendation: ``<id>.html``, ``<id>.docx``, ``<id>.pdf``.
+
+    The id is the packet's or the list's own, as the API gives it.
+    """
+    of, _, suffix = name.rpartition(".")
+    wanted = read_format(suffix)
+    document, language, template = await _document(of, lang, wanted)
+    file = await rendered(document, wanted, language, template=template)
+    if wanted is ReportFormat.HTML:
+        return page(file)
+    return attachment(file.content, file.file_name, file.media_type)
+
+
+@get(f"{DOCUMENT_PATH}/{{name:str}}/charts/{{chart:str}}")
+async def download_document_chart_data(
+    name: FromPath[str], chart: FromPath[str], lang: FromQuery[str | None] = None
+) -> Response[bytes]:
+    """The data behind a chart of such a document: ``<key>.json`` or ``<key>.csv``, to save."""
+    key, _, suffix = chart.rpartition(".")
+    wanted = read_data_format(suffix)
+    document, language, _ = await _document(name, lang)
+    file = await chart_file(document, key, wanted, language)
+    return attachment(file.content, file.file_name, file.media_type)
+
+
 @get(f"{FILE_PATH}/{{name:str}}")
 async def download_file(name: FromPath[str]) -> Response[bytes]:
     """A file that a job made, to save; named by its own id or that of its row."""
@@ -200,8 +229,22 @@ async def _report(
     language = require_language(lang or context.language)
     audit_id = row_id(audit, "Audit", path=("audit",)) if ":" in audit else audit
     async with work_of(context, signed_in(context.actor), writes=False) as work:
-        template = await used_template(work, kind, language) if wanted is ReportFormat.DOCX else None
+        template = await used_template(work, kind.document, language) if wanted is ReportFormat.DOCX else None
         return await audit_report(work, audit_id, kind), language, template
+
+
+async def _document(
+    of: str, lang: str | None, wanted: ReportFormat | None = None
+) -> tuple[Document, str, bytes | None]:
+    """The document of what an identifier names, its language, and the tenant's template where a Word file is wanted."""
+    context = current_context.get()
+    language = require_language(lang or context.language)
+    subject = Subject(*split_identifier(of, path=("of",)))
+    async with work_of(context, signed_in(context.actor), writes=False) as work:
+        document = await document_of(work, subject)
+        own = wanted is ReportFormat.DOCX
+        template = await used_template(work, DocumentKind(document.kind.value), language) if own else None
+        return document, language, template
 
 
 def page(file: RenderedReport) -> Response[bytes]:

@@ -37,6 +37,7 @@ from cpaudit.audits.schemas.survey import SurveyMutations
 from cpaudit.catalogue.contents import PluginNamespace
 from cpaudit.catalogue.schema import CatalogueQueries, missing_field
 from cpaudit.dashboards.schema import DashboardQueries
+from cpaudit.documents.schema import DocumentMutations, DocumentQueries
 from cpaudit.enabling.schema import EnablingMutations
 from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
@@ -75,6 +76,7 @@ QUERIES = (
     CatalogueQueries,
     ReportQueries,
     TemplateQueries,
+    DocumentQueries,
     RecomputationQueries,
     ContentUpgradeQueries,
     OwnContentQueries,
@@ -106,6 +108,7 @@ MUTATIONS = (
     ContentUpgradeMutations,
     OverlayMutations,
     TemplateMutations,
+    DocumentMutations,
     OwnPackMutations,
     SpreadsheetMutations,
     ReportMutations,

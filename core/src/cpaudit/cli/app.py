@@ -28,6 +28,7 @@ from cpaudit.cli import (
 )
 from cpaudit.cli.demo.command import demo
 from cpaudit.cli.failures import Program
+from cpaudit.cli.province.command import province
 from cpaudit.heap import collect_less_often
 
 app = typer.Typer(
@@ -44,6 +45,9 @@ app.command("worker", epilog="Example: cpaudit worker --slots 4 --database postg
     worker.worker
 )
 app.command("demo", epilog="Example: cpaudit demo --no-serve --output demo-output --language en")(demo)
+app.command(
+    "province", epilog="Example: cpaudit province --no-serve --enterprises 12 --output province-output --language en"
+)(province)
 app.command("schema", epilog="Example: cpaudit schema --plugins chemical,light_industry --out schema.graphql")(
     schema.schema
 )

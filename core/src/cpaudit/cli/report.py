@@ -63,7 +63,7 @@ async def _collect(
     from cpaudit.reporting.word_templates.service import used_template
 
     async with looking_at(url, audit, tenant_code) as (work, audit_id):
-        return await audit_report(work, audit_id, kind), await used_template(work, kind, language)
+        return await audit_report(work, audit_id, kind), await used_template(work, kind.document, language)
 
 
 def _write(directory: Path, name: str, content: bytes) -> Path:

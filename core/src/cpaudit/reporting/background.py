@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cpaudit.audits.access import any_audit
 from cpaudit.jobs.context import JobContext
 from cpaudit.jobs.files import keep_file
@@ -9,7 +11,8 @@ from cpaudit.jobs.kinds import JobInput, job_kind
 from cpaudit.jobs.models import StoredFile
 from cpaudit.jobs.service import request_job
 from cpaudit.permissions import Permission
-from cpaudit.reporting.kinds import ReportKind
+from cpaudit.reporting.document import Document
+from cpaudit.reporting.kinds import DocumentKind, ReportKind
 from cpaudit.reporting.service import ReportFormat, audit_report, rendered
 from cpaudit.reporting.text import require_language
 from cpaudit.reporting.word_templates.service import used_template
@@ -36,10 +39,25 @@ async def render_report(job: JobContext[RenderReportInput]) -> None:
     await job.progress(0, 3, READING)
     async with job.looking() as work:
         report = await audit_report(work, job.input.audit, job.input.kind)
-        own = job.input.format is ReportFormat.DOCX
-        template = await used_template(work, job.input.kind, job.input.language) if own else None
+    await keep_document(job, report, job.input.format, job.input.language)
+
+
+async def keep_document(job: JobContext[Any], document: Document, format: ReportFormat, language: str) -> None:
+    """Write a document as a file, with the tenant's own template where it has one, and end the job with that file.
+
+    What was read is written in a few seconds at the most, so that an attempt after a crash begins anew: the file
+    and the end of the job are one transaction.
+
+    Raises:
+        InvalidInput: there is no document in this language.
+        TemplateRefused: it cannot be written with the template.
+        JobLost, JobCancelled: somebody else has the job, or it is to stop.
+    """
+    async with job.looking() as work:
+        own = format is ReportFormat.DOCX
+        template = await used_template(work, DocumentKind(document.kind.value), language) if own else None
     await job.progress(1, 3, RENDERING)
-    file = await rendered(report, job.input.format, job.input.language, template=template)
+    file = await rendered(document, format, language, template=template)
     await job.progress(2, 3, KEEPING)
     async with job.writing() as work:
         kept = await keep_file(work, job.id, file_name=file.file_name, media_type=file.media_type, content=file.content)

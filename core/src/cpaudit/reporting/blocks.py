@@ -15,6 +15,7 @@ class Mark(StrEnum):
     UNVERIFIED = "†"
     ESTIMATED = "‡"
     BEFORE_TAX = "§"
+    INCOMPLETE = "*"
 
 
 class Align(StrEnum):

@@ -10,6 +10,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Inches, Length, Pt
 
+from cpaudit.reporting import document as doc
 from cpaudit.reporting.blocks import (
     Block,
     Cell,
@@ -23,7 +24,6 @@ from cpaudit.reporting.blocks import (
     TitlePage,
     Tone,
 )
-from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.labels import Label
 from cpaudit.reporting.outline import outline
 from cpaudit.reporting.word.fields import add_bookmark, add_contents, add_field, bookmark_name
@@ -40,7 +40,7 @@ from cpaudit.reporting.word.styles import (
 from cpaudit.reporting.word.tables import add_fact_table, add_table
 
 
-def render_docx(report: AuditReport, language: str) -> bytes:
+def render_docx(report: doc.Document, language: str) -> bytes:
     """Render *report* in *language* as an Office Open XML document.
 
     Raises:

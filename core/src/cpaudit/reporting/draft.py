@@ -23,16 +23,19 @@ from cpaudit.reporting.blocks import (
 from cpaudit.reporting.charts.chart import Chart
 from cpaudit.reporting.formatting import UNKNOWN, format_date
 from cpaudit.reporting.labels import Label
+from cpaudit.reporting.phrases import Phrase
+from cpaudit.reporting.programme_labels import ProgrammeLabel
 from cpaudit.reporting.text import Text, in_language, printable
 from cpaudit.reporting.words import word
 
-ColumnSpec = tuple[Label | str, float] | tuple[Label | str, float, Align]
+ColumnSpec = tuple[Phrase | str, float] | tuple[Phrase | str, float, Align]
 CellContent = Cell | Text | dt.date | int | None
 
 _FOOTNOTES = {
     Mark.UNVERIFIED: Label.UNVERIFIED_FOOTNOTE,
     Mark.ESTIMATED: Label.ESTIMATED_FOOTNOTE,
     Mark.BEFORE_TAX: Label.BEFORE_TAX_FOOTNOTE,
+    Mark.INCOMPLETE: ProgrammeLabel.INCOMPLETE_FOOTNOTE,
 }
 
 
@@ -49,7 +52,7 @@ class Draft:
         self._chapter = ""
         self._chapters = self._sections = self._tables = self._figures = 0
 
-    def chapter(self, title: Label, *, number: str | None = None) -> None:
+    def chapter(self, title: Phrase, *, number: str | None = None) -> None:
         """Begin a chapter; *number* overrides the count, for an annex with a letter."""
         if number is None:
             self._chapters += 1
@@ -57,7 +60,7 @@ class Draft:
         self._sections = self._tables = self._figures = 0
         self.blocks.append(Heading(1, self._chapter, title.text(self.language)))
 
-    def section(self, title: Label | str) -> None:
+    def section(self, title: Phrase | str) -> None:
         """Begin a section of the chapter."""
         self._sections += 1
         self.blocks.append(Heading(2, f"{self._chapter}.{self._sections}", self._words(title)))
@@ -67,7 +70,7 @@ class Draft:
         if content := in_language(text, self.language).strip():
             self.blocks.append(Paragraph(content))
 
-    def sentence(self, label: Label, **gaps: object) -> None:
+    def sentence(self, label: Phrase, **gaps: object) -> None:
         """Add a sentence of the catalogue with its gaps filled."""
         self.blocks.append(Paragraph(printable(label.fill(self.language, **gaps))))
 
@@ -75,11 +78,13 @@ class Draft:
         """Add a remark that stands out."""
         self.blocks.append(Note(in_language(text, self.language), tone))
 
-    def not_recorded(self, what: Label | str) -> None:
+    def not_recorded(self, what: Phrase | str) -> None:
         """Say that there is nothing to show, which is not the same as showing nothing."""
         self.blocks.append(Note(Label.NOT_RECORDED.fill(self.language, what=self._words(what))))
 
-    def table(self, caption: Label | str, columns: Sequence[ColumnSpec], rows: Iterable[Sequence[CellContent]]) -> None:
+    def table(
+        self, caption: Phrase | str, columns: Sequence[ColumnSpec], rows: Iterable[Sequence[CellContent]]
+    ) -> None:
         """Add a table, or say that nothing was recorded where it has no rows."""
         cells = tuple(tuple(map(self.cell, row)) for row in rows)
         if not cells:
@@ -92,7 +97,7 @@ class Draft:
         footnotes = self._footnotes(cell for row in cells for cell in row)
         self.blocks.append(Table(self._table_caption(caption), headings, cells, footnotes))
 
-    def facts(self, caption: Label | str, facts: Sequence[tuple[Label | str, CellContent]]) -> None:
+    def facts(self, caption: Phrase | str, facts: Sequence[tuple[Phrase | str, CellContent]]) -> None:
         """Add names and their values."""
         cells = tuple((self._words(name), self.cell(value)) for name, value in facts)
         footnotes = self._footnotes(cell for _, cell in cells)
@@ -128,14 +133,14 @@ class Draft:
         """The word for a state, an origin or a class."""
         return word(member, self.language)
 
-    def say(self, label: Label) -> str:
+    def say(self, label: Phrase) -> str:
         """The label in the language of the report."""
         return label.text(self.language)
 
-    def _words(self, title: Label | str) -> str:
-        return title.text(self.language) if isinstance(title, Label) else printable(title)
+    def _words(self, title: Phrase | str) -> str:
+        return title.text(self.language) if isinstance(title, Phrase) else printable(title)
 
-    def _table_caption(self, caption: Label | str) -> str:
+    def _table_caption(self, caption: Phrase | str) -> str:
         self._tables += 1
         number = f"{self._chapter}-{self._tables}"
         return Label.TABLE_CAPTION.fill(self.language, number=number, caption=self._words(caption))

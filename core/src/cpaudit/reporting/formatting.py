@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 
 from cpaudit.reporting.figures import Money, Number, Quantity
@@ -40,6 +41,26 @@ def format_number(value: Number | None, *, digits: int = SIGNIFICANT_DIGITS, dec
     exponent_of_first_digit = number.adjusted() if number else 0
     places = max(0, digits - 1 - exponent_of_first_digit)
     return _signed(_without_trailing_zeros(f"{number:,.{places}f}"))
+
+
+def format_exact(number: str | None) -> str:
+    """Decimal text to its last digit, with thousands separators; a dash where it is unknown."""
+    if number is None:
+        return UNKNOWN
+    whole, point, rest = number.lstrip("-").partition(".")
+    return f"{MINUS if number.startswith('-') else ''}{int(whole):,}{point}{rest}"
+
+
+def format_numbers(numbers: Sequence[int]) -> str:
+    """Whole numbers in rising order, runs of three and more as their ends: ``1–4, 7``; a dash where there are none."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return ", ".join(shown) or UNKNOWN
 
 
 def format_quantity(quantity: Quantity | None) -> str:

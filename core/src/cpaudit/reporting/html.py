@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from cpaudit.reporting.blocks import Block, FactTable, Figure, Heading, Note, Paragraph, Table
-from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.document import Document
 from cpaudit.reporting.labels import Label
 from cpaudit.reporting.outline import outline
 from cpaudit.reporting.widths import column_shares
@@ -22,7 +22,7 @@ _KINDS: dict[type[Block], str] = {
 }
 
 
-def render_html(report: AuditReport, language: str) -> str:
+def render_html(report: Document, language: str) -> str:
     """Render *report* in *language*: styles and charts are inline, no script, nothing is fetched.
 
     Raises:

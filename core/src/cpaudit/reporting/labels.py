@@ -1,21 +1,16 @@
-"""Every word that a report itself says, in every language it is written in."""
+"""Every word that the report of an audit itself says; those that all documents share are among them."""
 
 from __future__ import annotations
 
-from enum import Enum, unique
+from enum import unique
 
-from cpaudit.text import LocalizedText
-
-
-def _text(zh: str, en: str) -> LocalizedText:
-    return LocalizedText({"zh-CN": zh, "en": en})
+from cpaudit.reporting.phrases import Phrase
+from cpaudit.reporting.phrases import phrase as _text
 
 
 @unique
-class Label(Enum):
+class Label(Phrase):
     """A heading, a column, a word of state, or a sentence with named gaps."""
-
-    _value_: LocalizedText
 
     # Title page and frame
     REPORT_TITLE = _text("清洁生产审核报告", "Cleaner Production Audit Report")
@@ -461,11 +456,3 @@ class Label(Enum):
     YES = _text("是", "Yes")
     NO = _text("否", "No")
     NOT_KNOWN = _text("未知", "Unknown")
-
-    def text(self, language: str) -> str:
-        """The label in *language*."""
-        return self._value_.in_language(language)
-
-    def fill(self, language: str, **gaps: object) -> str:
-        """The sentence in *language* with its gaps filled."""
-        return self.text(language).format(**gaps)

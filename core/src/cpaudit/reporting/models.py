@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from cpaudit.reporting.kinds import ReportKind
+from cpaudit.reporting.kinds import DocumentKind
 from cpaudit.storage.tables import TenantTable, VersionedTable, belongs_to, enum_field, moment_field, now
 
 
 class ReportTemplate(VersionedTable, table=True):
-    """Which Word template a tenant has for a kind of report in a language.
+    """Which Word template a tenant has for a kind of document in a language.
 
     Attributes:
         used_id: the version that reports are written with; None for the layout that cpaudit brings.
@@ -22,7 +22,7 @@ class ReportTemplate(VersionedTable, table=True):
     __tablename__ = "report_template"
     __table_args__ = (UniqueConstraint("tenant_id", "kind", "language"),)
 
-    kind: ReportKind = enum_field(ReportKind)
+    kind: DocumentKind = enum_field(DocumentKind)
     language: str = Field(max_length=10)
     used_id: str | None = Field(default=None, max_length=32)
     latest: int = Field(default=0)

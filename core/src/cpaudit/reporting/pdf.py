@@ -14,7 +14,7 @@ import matplotlib
 import typst
 
 from cpaudit.reporting.blocks import Block, Cell, FactTable, Figure, Heading, Note, Outline, Paragraph, Table
-from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.document import Document
 from cpaudit.reporting.fonts import font_path
 from cpaudit.reporting.labels import Label
 from cpaudit.reporting.outline import outline
@@ -28,7 +28,7 @@ _LONG_TABLE, _LONG_CELL = 1500, 300
 _LONGEST_RUNNING_NAME = 60
 
 
-def render_pdf(report: AuditReport, language: str) -> bytes:
+def render_pdf(report: Document, language: str) -> bytes:
     """Render *report* in *language* as PDF 1.7 with vector charts; nothing is fetched.
 
     The same report gives the same file.

@@ -19,7 +19,8 @@ from cpaudit.permissions import signed_in
 from cpaudit.reporting import background, document, service
 from cpaudit.reporting.chart_data import DataFormat
 from cpaudit.reporting.digest import document_hash
-from cpaudit.reporting.kinds import ReportKind
+from cpaudit.reporting.document import Document
+from cpaudit.reporting.kinds import DocumentKind, ReportKind
 from cpaudit.reporting.service import ReportFormat
 from cpaudit.reporting.text import require_language
 from cpaudit.text import DEFAULT_LANGUAGE
@@ -28,10 +29,17 @@ from cpaudit.work import Work
 if TYPE_CHECKING:
     from cpaudit.reporting.blocks import Outline
 
-REPORT_PATH = "/reports/audit"
+REPORTS_PATH = "/reports"
+"""Below which documents are fetched."""
+REPORT_PATH = f"{REPORTS_PATH}/audit"
 _AUDIT = Audit.__name__
 
 strawberry.enum(ReportKind, description="What a report on an audit is for.")
+strawberry.enum(
+    DocumentKind,
+    name="ReportDocumentKind",
+    description="What a document is; a tenant can have a Word template for each.",
+)
 strawberry.enum(ReportFormat, description="The file formats of a report.")
 strawberry.enum(DataFormat, name="ChartDataFormat", description="The file formats of the data behind a chart.")
 
@@ -81,15 +89,19 @@ class ReportChart:
         return self.path.format(suffix=format.value)
 
 
-@strawberry.type(description="The report of an audit as it stands, in one language.")
-class AuditReport:
-    audit_id: strawberry.Private[str]
-    held: strawberry.Private[document.AuditReport]
-    language: str = strawberry.field(description="`zh-CN` or `en`.")
+@strawberry.type
+class WrittenDocument:
+    """What all documents have in the API, whatever they are of.
 
-    @property
-    def _kind(self) -> str:
-        return "" if self.held.kind is ReportKind.AUDIT else f"&kind={self.held.kind.lower()}"
+    Attributes:
+        address: where the document and the data of its charts are fetched, without what follows.
+        query: what follows behind the language.
+    """
+
+    held: strawberry.Private[Document]
+    address: strawberry.Private[str]
+    query: strawberry.Private[str]
+    language: str = strawberry.field(description="`zh-CN` or `en`.")
 
     @cached_property
     def _outline(self) -> asyncio.Task[Outline]:
@@ -97,23 +109,17 @@ class AuditReport:
 
         return asyncio.create_task(asyncio.to_thread(outline, self.held, self.language))
 
-    @strawberry.field(description="The name under which the report is saved.")
+    @strawberry.field(description="The name under which the document is saved.")
     def file_name(self, format: ReportFormat = ReportFormat.HTML) -> str:
         return service.file_name(self.held, format, self.language)
 
-    @strawberry.field(
-        description="SHA-256 of what the report says, whatever its language, format and day; packets name it."
-    )
-    def document_hash(self) -> str:
-        return document_hash(self.held)
-
-    @strawberry.field(description="The report as one HTML page that needs nothing beside it.")
+    @strawberry.field(description="The document as one HTML page that needs nothing beside it.")
     async def html(self) -> str:
         return (await service.rendered(self.held, ReportFormat.HTML, self.language)).content.decode()
 
-    @strawberry.field(description="Where the report can be fetched with the same bearer token.")
+    @strawberry.field(description="Where the document can be fetched with the same bearer token.")
     def download_path(self, format: ReportFormat = ReportFormat.DOCX) -> str:
-        return f"{REPORT_PATH}/{self.audit_id}.{format.value}?lang={self.language}{self._kind}"
+        return f"{self.address}.{format.value}?lang={self.language}{self.query}"
 
     @strawberry.field(description="The headings, in order.")
     async def outline(self) -> list[ReportHeading]:
@@ -130,7 +136,7 @@ class AuditReport:
                 rows=[list(row) for row in chart.rows],
                 draw=partial(getattr, chart, "svg"),
                 write=partial(service.chart_data, chart),
-                path=f"{REPORT_PATH}/{self.audit_id}/charts/{chart.key}.{{suffix}}?lang={self.language}{self._kind}",
+                path=f"{self.address}/charts/{chart.key}.{{suffix}}?lang={self.language}{self.query}",
                 data=ChartData(
                     columns=[ChartColumn(name=each.name, heading=each.heading) for each in chart.data.columns],
                     rows=[list(row) for row in chart.data.rows],  # type: ignore[arg-type]
@@ -138,6 +144,17 @@ class AuditReport:
             )
             for chart in (await self._outline).charts
         ]
+
+
+@strawberry.type(description="The report of an audit as it stands, in one language.")
+class AuditReport(WrittenDocument):
+    audit: strawberry.Private[document.AuditReport]
+
+    @strawberry.field(
+        description="SHA-256 of what the report says, whatever its language, format and day; packets name it."
+    )
+    def document_hash(self) -> str:
+        return document_hash(self.audit)
 
 
 @strawberry.type
@@ -156,9 +173,14 @@ class ReportQueries:
         language = require_language(lang or context.language)
         async with work_of(context, signed_in(context.actor), writes=False) as work:
             audit_id = row_id(audit, _AUDIT, path=("audit",))
-            return AuditReport(
-                audit_id=audit_id, held=await service.audit_report(work, audit_id, kind), language=language
-            )
+            held = await service.audit_report(work, audit_id, kind)
+        return AuditReport(
+            held=held,
+            audit=held,
+            address=f"{REPORT_PATH}/{audit_id}",
+            query="" if kind is ReportKind.AUDIT else f"&kind={kind.lower()}",
+            language=language,
+        )
 
 
 @strawberry.input(description="The report of an audit as a file.")

@@ -27,10 +27,11 @@ from cpaudit.reporting.chart_data import MEDIA_TYPES as MEDIA_TYPES_OF_DATA
 from cpaudit.reporting.chart_data import DataFormat, to_csv, to_json
 from cpaudit.reporting.collect import EnterpriseParts, collect_report
 from cpaudit.reporting.collect.plugins import plugin_parts
-from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.document import AuditReport, Document, ProgrammeReport
 from cpaudit.reporting.interim import interim_phases, interim_report
 from cpaudit.reporting.kinds import ReportKind
 from cpaudit.reporting.labels import Label
+from cpaudit.reporting.programme_labels import ProgrammeLabel
 from cpaudit.reporting.text import in_language, require_language
 from cpaudit.storage.tables import now
 from cpaudit.tenancy.models import Member, Tenant
@@ -112,19 +113,18 @@ async def _parts(work: Work, enterprise_id: str) -> EnterpriseParts:
     )
 
 
-def file_name(report: AuditReport, format: ReportFormat, language: str) -> str:
-    """The name under which a report is saved: title, enterprise and round."""
-    parts = (
-        report.kind.heading.text(language),
-        in_language(report.enterprise.name, language),
-        Label.ROUND_NUMBER.fill(language, number=report.round_number),
-    )
+def file_name(report: Document, format: ReportFormat, language: str) -> str:
+    """The name under which a document is saved: what it is, of whom, and the round of an audit or the version."""
+    parts = [report.kind.heading.text(language), in_language(report.name, language)]
+    match report:
+        case AuditReport():
+            parts.append(Label.ROUND_NUMBER.fill(language, number=report.round_number))
+        case ProgrammeReport():
+            parts.append(ProgrammeLabel.VERSION_NUMBER.fill(language, number=report.version))
     return "_".join(_REFUSED.sub(" ", part).strip()[:_LONGEST_NAME] for part in parts) + f".{format.value}"
 
 
-def render(
-    report: AuditReport, format: ReportFormat, language: str, *, template: bytes | None = None
-) -> RenderedReport:
+def render(report: Document, format: ReportFormat, language: str, *, template: bytes | None = None) -> RenderedReport:
     """A report as a file in *language*. Draws charts and takes a second or more: see :func:`rendered`.
 
     Args:
@@ -154,7 +154,7 @@ def render(
 
 
 async def rendered(
-    report: AuditReport, format: ReportFormat, language: str, *, template: bytes | None = None
+    report: Document, format: ReportFormat, language: str, *, template: bytes | None = None
 ) -> RenderedReport:
     """A report as a file, rendered in a thread: the event loop goes on meanwhile.
 
@@ -163,7 +163,7 @@ async def rendered(
     return await asyncio.to_thread(render, report, format, language, template=template)
 
 
-async def chart_file(report: AuditReport, key: str, format: DataFormat, language: str) -> RenderedReport:
+async def chart_file(report: Document, key: str, format: DataFormat, language: str) -> RenderedReport:
     """The data behind a chart of a report as a file.
 
     Raises:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from cpaudit import engine
-from cpaudit.audits.models import InventoryLine, Target
+from cpaudit.audits.models import InventoryLine, Scenario, Target
 from cpaudit.audits.services.inventory import InventoryTotal, totals
 from cpaudit.engine import Quantity
 from cpaudit.errors import CpauditError
+from cpaudit.gates.figures import rated_systems
 from cpaudit.gates.models import KeptResult
 from cpaudit.gates.snapshot import Snapshot
+from cpaudit.library import Library
 from cpaudit.options.figures import effectiveness_of
 from cpaudit.options.lifecycle import CARRIED_OUT
 from cpaudit.options.models import Funding, Option, OptionEffect, OptionState
+from cpaudit.reporting.document import LimitEntry
 from cpaudit.submissions.exact import decimal_text, exact
 from cpaudit.submissions.figures import Figure, FigureKind, counted, summed
 
@@ -53,6 +56,29 @@ def figures_of(snapshot: Snapshot) -> tuple[Figure, ...]:
         *_effects(done, snapshot.of(OptionEffect)),
         *_money(done),
         *_funding(options, snapshot.of(Funding)),
+    )
+
+
+def standing_of(snapshot: Snapshot, library: Library, limits: Iterable[LimitEntry]) -> tuple[Figure, ...]:
+    """How the enterprise is rated and keeps its limits, before and after the audit, as counts.
+
+    Args:
+        limits: as the report of the audit tells them; those of records that are not in force do not count.
+    """
+    grades = Counter(
+        f"{scenario.value}:{(rating.grade or rating.state).value}"
+        for _, by_scenario in rated_systems(snapshot, library)
+        for scenario, rating in by_scenario.items()
+    )
+    kept: Counter[str] = Counter()
+    for limit in limits:
+        if limit.applies:
+            kept[f"{Scenario.BEFORE.value}:{limit.before.keeping.value}"] += 1
+            kept[f"{Scenario.AFTER.value}:{limit.after.keeping.value}"] += 1
+    return tuple(
+        counted(kind, count, subject)
+        for kind, counts in ((FigureKind.RATINGS, grades), (FigureKind.LIMITS, kept))
+        for subject, count in sorted(counts.items())
     )
 
 

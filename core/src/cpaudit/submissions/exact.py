@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 
 from cpaudit.engine.units import UnitError, compatible, ratio
@@ -49,6 +50,7 @@ def decimal_text(number: Fraction) -> str:
     return f"-{shown}" if number < 0 else shown
 
 
+@lru_cache(maxsize=4096)
 def exact_ratio(source: str, target: str) -> Fraction | None:
     """How many *target* one *source* is, where that is exactly a decimal that ends; else None.
 

@@ -17,7 +17,8 @@ class FigureKind(StrEnum):
 
     EMISSION_BEFORE and EMISSION_AFTER are per pollutant. SAVED_PLANNED and SAVED are what the options that were carried
     out save in a year, per pollutant or resource; the others of these options are money: INVESTMENT as planned, COST as
-    it came, SAVING_PLANNED and SAVING per year. FUNDING is per source. The rest are counts.
+    it came, SAVING_PLANNED and SAVING per year. FUNDING is per source. The rest are counts: RATINGS in indicator
+    systems and LIMITS in force are per scenario and what came of them, as in ``BEFORE:II`` and ``AFTER:EXCEEDED``.
     """
 
     AUDITS = "AUDITS"
@@ -25,6 +26,8 @@ class FigureKind(StrEnum):
     OPTIONS_CARRIED_OUT = "OPTIONS_CARRIED_OUT"
     TARGETS = "TARGETS"
     TARGETS_MET = "TARGETS_MET"
+    RATINGS = "RATINGS"
+    LIMITS = "LIMITS"
     EMISSION_BEFORE = "EMISSION_BEFORE"
     EMISSION_AFTER = "EMISSION_AFTER"
     SAVED_PLANNED = "SAVED_PLANNED"
@@ -60,6 +63,7 @@ class Figure:
         terms: what was added up; empty where ``trace`` tells it.
         trace: how the engine computed it, as :func:`cpaudit.engine.to_json` writes it.
         without: hashes of packets that say nothing of it, neither a value nor zero.
+        partial: hashes of packets that know a part of it only; what they know is among the terms.
     """
 
     kind: FigureKind
@@ -70,6 +74,7 @@ class Figure:
     terms: tuple[Term, ...] = ()
     trace: Mapping[str, Any] | None = None
     without: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -118,6 +123,7 @@ def summed(
 @dataclass
 class _Gathered:
     terms: list[tuple[str, str, Fraction | None]] = field(default_factory=list)
+    partial: list[str] = field(default_factory=list)
     incomplete: bool = False
 
 
@@ -141,6 +147,8 @@ def totals_of(packets: Sequence[tuple[str, Sequence[Figure]]]) -> tuple[Figure, 
             value = None if figure.value is None else exact(figure.value) * ratio
             groups[target].terms.append((packet, target, value))
             groups[target].incomplete |= not figure.complete
+            if value is not None and not figure.complete:
+                groups[target].partial.append(packet)
         found += [_total(kind, subject, target, group, everyone) for target, group in groups.items()]
     order = {kind: place for place, kind in enumerate(FigureKind)}
     return tuple(sorted(found, key=lambda each: (order[each.kind], each.subject, each.unit)))
@@ -157,6 +165,7 @@ def _total(kind: FigureKind, subject: str, unit: str, group: _Gathered, everyone
         complete=not group.incomplete,
         terms=tuple(Term(of, None if value is None else decimal_text(value)) for of, _, value in group.terms),
         without=tuple(packet for packet in everyone if packet not in said),
+        partial=tuple(group.partial),
     )
 
 
@@ -171,6 +180,7 @@ def written(figure: Figure) -> dict[str, Any]:
         "terms": [[term.of, term.value] for term in figure.terms],
         "trace": figure.trace,
         "without": list(figure.without),
+        "partial": list(figure.partial),
     }
 
 
@@ -185,4 +195,6 @@ def read(stored: Mapping[str, Any]) -> Figure:
         terms=tuple(Term(of, value) for of, value in stored["terms"]),
         trace=stored["trace"],
         without=tuple(stored["without"]),
+        # Packets of earlier releases do not tell it.
+        partial=tuple(stored.get("partial", ())),
     )

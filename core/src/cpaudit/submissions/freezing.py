@@ -16,7 +16,7 @@ from cpaudit.reporting.digest import document_hash
 from cpaudit.reporting.document import PhaseState
 from cpaudit.reporting.service import audit_report
 from cpaudit.storage.tables import now
-from cpaudit.submissions.audit_figures import enterprise_of, figures_of, measures_of, results_of
+from cpaudit.submissions.audit_figures import enterprise_of, figures_of, measures_of, results_of, standing_of
 from cpaudit.submissions.facts import facts_of
 from cpaudit.submissions.figures import written
 from cpaudit.submissions.models import Packet, PacketKind
@@ -57,7 +57,9 @@ async def audit_body(work: Work, audit: Audit) -> dict[str, Any]:
         },
         "pins": sorted([pin.pack, pin.pack_version, pin.content_hash] for pin in snapshot.of(AuditPin)),
         "report": {"documentHash": document_hash(report)},
-        "figures": [written(figure) for figure in figures_of(snapshot)],
+        "figures": [
+            written(figure) for figure in (*figures_of(snapshot), *standing_of(snapshot, library, report.limits))
+        ],
         "results": results_of(kept),
         "measures": measures_of(snapshot),
         "facts": facts_of(snapshot, library, departments),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,20 @@ from cpaudit.errors import CpauditError
 ENDPOINT = "/graphql"
 TIMEOUT = 60.0
 """Seconds for one answer; a report with its charts takes the longest."""
+
+INPUTS = {
+    "approveCommendations": "DecideCommendationsInput",
+    "discardCommendations": "DecideCommendationsInput",
+    "overrideItemField": "ChangeItemFieldInput",
+    "pinStageContent": "RecordAsRead",
+    "publishOverlay": "DecideOverlayInput",
+    "publishQuestion": "RecordAsRead",
+    "acceptQuestions": "RecordAsRead",
+    "submitOverlay": "DecideOverlayInput",
+    "submitProgrammeSummary": "SubmitReportInput",
+    "submitSectorReport": "SubmitReportInput",
+}
+"""Types of inputs that are not called after their mutation."""
 
 
 class DemoFailedError(CpauditError):
@@ -70,9 +85,33 @@ class Client:
         Raises:
             DemoFailedError: the server answered with a fault or an error.
         """
-        input_type = f"{mutation[0].upper()}{mutation[1:]}Input!"
-        told = self._mutate(mutation, input_type, answer, "id version" if versioned else "id", given)
+        told = self.send(mutation, answer, "id version" if versioned else "id", given)
         return Held(str(told["id"]), int(told.get("version", 0)))
+
+    def send(self, mutation: str, answer: str, fields: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Call a mutation that takes one input; gives these fields of what it answers.
+
+        Raises:
+            DemoFailedError: the server answered with a fault or an error.
+        """
+        return self._mutate(mutation, _input_type(mutation), answer, fields, given)
+
+    def refused(self, mutation: str, fault: str, given: Mapping[str, Any]) -> str:
+        """Call a mutation that has to be refused; gives why it was.
+
+        Args:
+            mutation: its name.
+            fault: the type with which it has to answer, ``Denied`` for example.
+            given: the input.
+
+        Raises:
+            DemoFailedError: it was done, or refused for another reason.
+        """
+        query = f"mutation($given: {_input_type(mutation)}) {{ {mutation}(input: $given) {{ __typename {_FAULT} }} }}"
+        told: Mapping[str, Any] = self.ask(query, given=given)[mutation]
+        if told["__typename"] != fault:
+            raise DemoFailedError(f"{mutation} was answered with {told['__typename']} and not with {fault}")
+        return str(told["message"])
 
     def appoint(self, given: Mapping[str, Any]) -> None:
         """Give a tenant its first administrator."""
@@ -118,8 +157,21 @@ class Client:
         Raises:
             DemoFailedError: the server does not give it.
         """
+        return self._file("GET", path, parameters)
+
+    def upload(self, path: str, content: bytes, **parameters: str) -> Any:
+        """Send a file; gives the JSON with which the server answers.
+
+        Raises:
+            DemoFailedError: the server does not take it.
+        """
+        return json.loads(self._file("POST", path, parameters, content))
+
+    def _file(self, method: str, path: str, parameters: Mapping[str, str], content: bytes | None = None) -> bytes:
         try:
-            response = self.http.get(path, params=parameters, headers=self._headers(), timeout=TIMEOUT)
+            response = self.http.request(
+                method, path, params=parameters, content=content, headers=self._headers(), timeout=TIMEOUT
+            )
         except httpx.HTTPError as error:
             raise DemoFailedError(f"{path} does not arrive: {error}", remedy="see the server's log") from error
         if response.status_code != httpx.codes.OK:
@@ -144,6 +196,10 @@ class Client:
         if self.tenant is not None:
             headers["X-Tenant"] = self.tenant
         return headers
+
+
+def _input_type(mutation: str) -> str:
+    return INPUTS.get(mutation, f"{mutation[0].upper()}{mutation[1:]}Input") + "!"
 
 
 _FAULT = "... on Fault { code message path remedy }"

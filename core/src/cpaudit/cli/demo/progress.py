@@ -41,6 +41,32 @@ class AuditProgress:
         self._console.print(Text(f"  {self._title}: {text}"))
 
 
+class StepProgress:
+    """Tells how far a step with many parts is: a bar on a terminal, every tenth of it in a line elsewhere."""
+
+    def __init__(self, console: Console, title: str, progress: Progress | None, parts: int) -> None:
+        self._console = console
+        self._title = title
+        self._progress = progress
+        self._parts = max(1, parts)
+        self._done = 0
+        self._task: TaskID | None = None if progress is None else progress.add_task(title, total=self._parts, status="")
+
+    def advance(self) -> None:
+        """One more part is done."""
+        self._done += 1
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, completed=min(self._done, self._parts))
+        elif self._done * 10 // self._parts > (self._done - 1) * 10 // self._parts and self._done < self._parts:
+            self._console.print(Text(f"  {self._title}: {self._done} of {self._parts}"))
+
+    def finished(self, seconds: float) -> None:
+        """All of it is done."""
+        self._console.print(Text(f"{self._title}: done in {seconds:.1f} s"))
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, completed=self._parts)
+
+
 class Narrator:
     """Writes beside the result, so that a pipe sees the result alone."""
 
@@ -55,6 +81,10 @@ class Narrator:
     def audit(self, title: str, phases: int) -> AuditProgress:
         """The progress of one audit."""
         return AuditProgress(self._console, title, self._progress, phases)
+
+    def step(self, title: str, parts: int) -> StepProgress:
+        """The progress of a step with so many parts."""
+        return StepProgress(self._console, title, self._progress, parts)
 
 
 @contextmanager

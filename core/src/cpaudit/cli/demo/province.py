@@ -15,7 +15,7 @@ from cpaudit.text import LocalizedText
 MAIL_DOMAIN = "cpaudit.example"
 """A domain that is reserved for examples: no mail reaches anybody."""
 
-_NAMES = {
+NAMES = {
     "lead": LocalizedText({"zh-CN": "示例省清洁生产领导小组", "en": "Leading group of the example province"}),
     "city": LocalizedText({"zh-CN": "示例市清洁生产办公室", "en": "City office of Example City"}),
     "chemical": LocalizedText({"zh-CN": "示例省化工厅", "en": "Chemical industry department"}),
@@ -69,6 +69,11 @@ def new_password() -> str:
     return secrets.token_urlsafe(12)
 
 
+def name_of_department(plugin: str) -> LocalizedText:
+    """The name of the department whose plugin this is."""
+    return NAMES.get(plugin) or LocalizedText({"en": plugin})
+
+
 def tenant_code(plugin: str) -> str:
     """The code of the department whose plugin this is."""
     return plugin.replace("_", "-")
@@ -89,26 +94,47 @@ class Founder:
 
     def body(self, code: str, kind: TenantKind, parent: str | None = None) -> str:
         """Create a leading group or a city with its administrator; gives the tenant's id."""
-        tenant, admin = self._tenant(code, kind, _NAMES[code], parent)
+        return self.office(code, kind, NAMES[code], parent)[0]
+
+    def office(self, code: str, kind: TenantKind, name: LocalizedText, parent: str | None) -> tuple[str, Login]:
+        """Create a tenant with its administrator; gives the tenant's id and the administrator."""
+        tenant, admin = self._tenant(code, kind, name, parent)
         self.logins.append(admin)
-        return tenant
+        return tenant, admin
+
+    def member(self, admin: Login, role: Role, enterprise: str | None = None, name: str = "") -> Login:
+        """Make somebody a member of the administrator's tenant.
+
+        Args:
+            admin: of the tenant.
+            role: what the member is to be.
+            enterprise: id of the one enterprise that enterprise staff sees.
+            name: stands before the tenant in the address, where there are several of one role.
+        """
+        email, password = address(role, f"{name}.{admin.tenant}" if name else admin.tenant), new_password()
+        given = {"email": email, "name": _name_of(role, admin.client), "role": role.value, "password": password}
+        admin.client.tell("addMember", "Member", given if enterprise is None else {**given, "enterprise": enterprise})
+        login = self._login(admin.tenant, role, email, password)
+        self.logins.append(login)
+        return login
 
     def department(self, golden: PluginAudit, parent: str) -> Department:
         """Create the department of a plugin: its administrator enables the plugin and registers the enterprise."""
-        name = _NAMES.get(golden.plugin) or LocalizedText({"en": golden.plugin})
+        name = name_of_department(golden.plugin)
         code = tenant_code(golden.plugin)
-        _, admin = self._tenant(code, TenantKind.DEPARTMENT, name, parent)
+        _, admin = self.office(code, TenantKind.DEPARTMENT, name, parent)
         admin.client.enable_plugin(golden.plugin)
         enterprise = register_enterprise(admin.client, golden)
         logins = {Role.TENANT_ADMIN: admin}
         for role in (Role.AUDITOR, Role.EXPERT, Role.ENTERPRISE_STAFF, Role.VIEWER):
-            staff = {"enterprise": enterprise} if role is Role.ENTERPRISE_STAFF else {}
-            email, password = address(role, code), new_password()
-            given = {"email": email, "name": _name_of(role, admin.client), "role": role.value, "password": password}
-            admin.client.tell("addMember", "Member", {**given, **staff})
-            logins[role] = self._login(code, role, email, password)
-        self.logins.extend(logins.values())
+            logins[role] = self.member(admin, role, enterprise if role is Role.ENTERPRISE_STAFF else None)
         return Department(code, name, enterprise, golden, logins)
+
+    def signed_in_anew(self, login: Login) -> Login:
+        """Somebody with a new session, in which the server knows what has changed in his tenant."""
+        fresh = self._login(login.tenant, login.role, login.email, login.password)
+        self.logins[self.logins.index(login)] = fresh
+        return fresh
 
     def _tenant(self, code: str, kind: TenantKind, name: LocalizedText, parent: str | None) -> tuple[str, Login]:
         translations = [{"lang": language, "text": text} for language, text in name.items()]
@@ -131,20 +157,27 @@ def register_enterprise(client: Client, golden: PluginAudit) -> str:
     enterprise, language = golden.audit.enterprise, client.language
     registered = client.tell("registerEnterprise", "Enterprise", enterprise.fields_in(language)).id
     of_enterprise = {"enterprise": registered}
-    for department in enterprise.departments:
-        client.tell("addDepartment", "Department", {**department.fields_in(language), **of_enterprise})
     for product in enterprise.products:
         added = client.tell("addProduct", "Product", {**product.fields_in(language), **of_enterprise}).id
         for year, amount in product.outputs.items():
             output = {"product": added, "year": year, "amount": amount.as_input()}
             client.tell("addProductOutput", "ProductOutput", output)
+    add_departments_and_records(client, registered, golden)
+    return registered
+
+
+def add_departments_and_records(client: Client, registered: str, golden: PluginAudit) -> None:
+    """Give an enterprise that is registered its departments, permits, orders and certificates."""
+    enterprise, language = golden.audit.enterprise, client.language
+    of_enterprise = {"enterprise": registered}
+    for department in enterprise.departments:
+        client.tell("addDepartment", "Department", {**department.fields_in(language), **of_enterprise})
     for record in enterprise.records:
         added = client.tell(
             "addRegulatoryRecord", "RegulatoryRecord", {**record.fields_in(language), **of_enterprise}
         ).id
         for limit in record.limits:
             client.tell("addPermitLimit", "PermitLimit", {**limit.fields_in(language), "record": added})
-    return registered
 
 
 def _name_of(role: Role, client: Client) -> str:

@@ -50,7 +50,7 @@ def run_demo(output: Path, language: str, *, port: int | None, database: str | N
     folder = Path(tempfile.mkdtemp(prefix="cpaudit-demo-"))
     url = database or f"sqlite:///{folder / 'demo.sqlite3'}"
     root_password = new_password()
-    run(_found_platform(url, root_password))
+    run(found_platform(url, root_password))
     note(f"Database: {url}" if database is None else "Database: the one that was given.")
     with running_server(url, port, folder / "server.log") as server, httpx.Client(base_url=server.address) as http:
         note(f"Server: {server.address}{ENDPOINT}, log in {server.log}")
@@ -63,16 +63,20 @@ def run_demo(output: Path, language: str, *, port: int | None, database: str | N
             files = _write(summaries, founder.logins, output, narrator)
         for summary in summaries:
             show(result_console(), summary)
-        _tell_logins([*logins, *founder.logins])
+        tell_logins([*logins, *founder.logins])
         note(f"Written: {len(files)} reports and {write_summary(summaries, output)}")
         concluded = all(summary.concluded for summary in summaries)
         if keep_serving:
-            _keep_serving(server)
+            keep_serving_until_interrupted(server)
     return concluded
 
 
-async def _found_platform(url: str, password: str) -> None:
-    """Bring the database to this release, and make the first account."""
+async def found_platform(url: str, password: str) -> None:
+    """Bring the database to this release, and make the first account.
+
+    Raises:
+        ConfigurationError: it holds tenants already.
+    """
     async with reachable(url, create=True) as store:
         await migrate.upgrade(store)
         if await all_tenants(store):
@@ -111,7 +115,8 @@ def _write(summaries: Sequence[AuditSummary], logins: Sequence[Login], folder: P
     return files
 
 
-def _tell_logins(logins: Sequence[Login]) -> None:
+def tell_logins(logins: Sequence[Login]) -> None:
+    """Print with what everybody signs in."""
     # Plain lines and no table: a token that is folded into a narrow column cannot be copied.
     rows = [("TENANT", "ROLE", "E-MAIL", "PASSWORD", "TOKEN")]
     rows += [(login.tenant or "-", login.role.value, login.email, login.password, login.token) for login in logins]
@@ -121,7 +126,8 @@ def _tell_logins(logins: Sequence[Login]) -> None:
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _keep_serving(server: Server) -> None:
+def keep_serving_until_interrupted(server: Server) -> None:
+    """Let the server go on until Ctrl-C."""
     note(f"GraphiQL: {server.address}{ENDPOINT} (Ctrl-C ends)")
     try:
         server.wait()

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,35 +44,53 @@ class Server:
 
 
 @contextmanager
-def running_server(database_url: str, port: int | None, log: Path) -> Iterator[Server]:
+def running_server(database_url: str, port: int | None, log: Path, workers: int = 1) -> Iterator[Server]:
     """A server on the loopback address that answers, ended with the block.
 
     Args:
         port: None for one that is free.
         log: file for what the server writes.
+        workers: processes that answer.
 
     Raises:
         DemoFailedError: it ended or did not answer in time; the message holds the end of its log.
     """
     chosen = port or _free_port()
-    command = [sys.executable, "-c", _COMMAND, "serve", "--host", HOST, "--port", str(chosen)]
+    serve = ["serve", "--host", HOST, "--port", str(chosen), "--workers", str(workers)]
+    with _running(serve, database_url, log) as process:
+        server = Server(f"http://{HOST}:{chosen}", process, log)
+        _await_answer(server)
+        yield server
+
+
+@contextmanager
+def running_worker(database_url: str, log: Path) -> Iterator[None]:
+    """``cpaudit worker`` for as long as the block runs, where the database needs one."""
+    if not database_url.startswith("postgresql"):
+        yield
+        return
+    with _running(["worker"], database_url, log):
+        yield
+
+
+@contextmanager
+def _running(arguments: Sequence[str], database_url: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Our own program in a process of its own, ended with the block."""
     # Not an argument: every process on the machine sees those, and the address may hold a password.
     environment = {**os.environ, DATABASE_URL: database_url}
     _end_orderly_when_told_to()
     with log.open("wb") as sink:
         # A session of its own: Ctrl-C then reaches the demonstration alone, which ends the server itself.
         process = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
-            command,
+            [sys.executable, "-c", _COMMAND, *arguments],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        server = Server(f"http://{HOST}:{chosen}", process, log)
         try:
-            _await_answer(server)
-            yield server
+            yield process
         finally:
             _end(process)
 

@@ -1,6 +1,7 @@
 """The charts of a report."""
 
 from cpaudit.reporting.charts.abatement import abatement
+from cpaudit.reporting.charts.amount_bars import BarRow, amount_bars
 from cpaudit.reporting.charts.balance_diagram import balance_diagram
 from cpaudit.reporting.charts.before_after import before_after
 from cpaudit.reporting.charts.chart import Chart
@@ -12,8 +13,10 @@ from cpaudit.reporting.charts.reconciled_flows import reconciled_flows
 from cpaudit.reporting.charts.tornado import tornado
 
 __all__ = [
+    "BarRow",
     "Chart",
     "abatement",
+    "amount_bars",
     "balance_diagram",
     "before_after",
     "flow_diagram",

@@ -22,6 +22,7 @@ from cpaudit.reporting.document import InventoryChange
 from cpaudit.reporting.figures import Quantity
 from cpaudit.reporting.formatting import format_percent, format_quantity
 from cpaudit.reporting.labels import Label
+from cpaudit.reporting.phrases import Phrase
 from cpaudit.reporting.text import in_language
 
 _NAME_WIDTH = 120.0
@@ -37,8 +38,8 @@ def before_after(
     changes: Sequence[InventoryChange],
     language: str,
     *,
-    title: Label = Label.BEFORE_AFTER,
-    legend: tuple[Label, Label] = (Label.BEFORE_AUDIT, Label.AFTER_AUDIT),
+    title: Phrase = Label.BEFORE_AFTER,
+    legend: tuple[Phrase, Phrase] = (Label.BEFORE_AUDIT, Label.AFTER_AUDIT),
 ) -> Chart:
     """Draw what was, or would be, discharged, consumed or spent before and after.
 
@@ -97,7 +98,7 @@ def _data(changes: Sequence[InventoryChange], language: str) -> ChartData:
 def _draw(
     changes: Sequence[InventoryChange],
     rows: Sequence[tuple[str, str, str, str]],
-    legend: tuple[Label, Label],
+    legend: tuple[Phrase, Phrase],
     language: str,
 ) -> Canvas:
     canvas = Canvas(height=_LEGEND + _ROW * len(changes) + 4)
@@ -121,7 +122,7 @@ def _draw(
     return canvas
 
 
-def _legend(canvas: Canvas, legend: tuple[Label, Label], language: str) -> None:
+def _legend(canvas: Canvas, legend: tuple[Phrase, Phrase], language: str) -> None:
     left = _BARS_LEFT
     for label, color in zip(legend, (GREY, BLUE), strict=True):
         canvas.box((left, 5), 10, 8, color=color)

@@ -11,7 +11,7 @@ from functools import cached_property
 from matplotlib.figure import Figure
 
 from cpaudit.reporting.chart_data import ChartData, DataColumn, Datum
-from cpaudit.reporting.labels import Label
+from cpaudit.reporting.phrases import Phrase
 
 PNG_DPI = 200
 POINTS_PER_INCH = 72
@@ -67,7 +67,7 @@ class Chart:
         return buffer.getvalue()
 
 
-def data_of(language: str, labels: Iterable[tuple[str, Label]], rows: Iterable[tuple[Datum, ...]]) -> ChartData:
+def data_of(language: str, labels: Iterable[tuple[str, Phrase]], rows: Iterable[tuple[Datum, ...]]) -> ChartData:
     """The data behind a chart.
 
     Args:

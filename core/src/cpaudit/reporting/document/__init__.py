@@ -1,6 +1,12 @@
-"""The report as data: everything an audit report says, independent of language and of file format."""
+"""Documents as data: everything that a report, a summary or a list says, independent of language and file format."""
 
 from cpaudit.reporting.document.changes import InventoryChange
+from cpaudit.reporting.document.commendation import (
+    CommendationCriterion,
+    CommendationEntry,
+    CommendationReport,
+    CommendationResult,
+)
 from cpaudit.reporting.document.compliance import LimitEntry, LimitStanding, ObligationEntry
 from cpaudit.reporting.document.enterprise import (
     Department,
@@ -56,6 +62,23 @@ from cpaudit.reporting.document.portfolio import (
     Portfolio,
     Swing,
 )
+from cpaudit.reporting.document.programme import (
+    BestList,
+    BestResult,
+    CityStage,
+    CountedAudit,
+    CountedPacket,
+    EmissionSum,
+    EnterpriseCount,
+    Group,
+    MoneySum,
+    NamedSum,
+    PacketSum,
+    ProgrammeReport,
+    SavingSum,
+    StandingSum,
+    SumLine,
+)
 from cpaudit.reporting.document.rating import (
     GradeIndex,
     IndicatorChange,
@@ -77,6 +100,9 @@ from cpaudit.reporting.document.report import (
 )
 from cpaudit.reporting.document.work import NextRoundItem, Obstacle, PlanTask, TeamMember, TrainingSession
 
+Document = AuditReport | ProgrammeReport | CommendationReport
+"""What is written as a file: every renderer and every template begins with one of these."""
+
 __all__ = [
     "AbatementCurve",
     "AbatementStep",
@@ -84,14 +110,26 @@ __all__ = [
     "Balance",
     "BalanceStatus",
     "Benchmark",
+    "BestList",
+    "BestResult",
     "Blocker",
     "Cause",
     "ChosenOption",
+    "CityStage",
+    "CommendationCriterion",
+    "CommendationEntry",
+    "CommendationReport",
+    "CommendationResult",
     "ContentPin",
+    "CountedAudit",
+    "CountedPacket",
     "Department",
     "DiagramFlow",
     "DiagramUnit",
+    "Document",
     "Economics",
+    "EmissionSum",
+    "EnterpriseCount",
     "EnterpriseProfile",
     "FeasibilityStudy",
     "FlowDiagram",
@@ -104,6 +142,7 @@ __all__ = [
     "FormulaNote",
     "FundingSource",
     "GradeIndex",
+    "Group",
     "IndicatorChange",
     "IndicatorGrade",
     "InventoryChange",
@@ -113,6 +152,8 @@ __all__ = [
     "LossEntry",
     "MeasuredEffect",
     "Measurement",
+    "MoneySum",
+    "NamedSum",
     "NextRoundItem",
     "ObligationEntry",
     "Obstacle",
@@ -121,6 +162,7 @@ __all__ = [
     "OptionOrigin",
     "OptionState",
     "Outcome",
+    "PacketSum",
     "PhaseProgress",
     "PhaseState",
     "PlanTask",
@@ -130,6 +172,7 @@ __all__ = [
     "ProcessMap",
     "ProcessStream",
     "ProcessUnit",
+    "ProgrammeReport",
     "ProposalNote",
     "RatedIndicator",
     "Rating",
@@ -138,8 +181,11 @@ __all__ = [
     "Reconciliation",
     "RegulatoryRecord",
     "ReportNote",
+    "SavingSum",
     "ScreeningRecord",
     "ScreeningVerdict",
+    "StandingSum",
+    "SumLine",
     "Swing",
     "Target",
     "TeamMember",

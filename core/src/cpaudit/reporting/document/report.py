@@ -178,6 +178,11 @@ class AuditReport:
     notes: tuple[ReportNote, ...] = ()
 
     @property
+    def name(self) -> Text:
+        """Of whom the report is."""
+        return self.enterprise.name
+
+    @property
     def illustrative(self) -> bool:
         """Whether part of what the report shows is made up for illustration."""
         return any(note.illustrative for note in self.notes)

@@ -31,6 +31,8 @@ _NAME_SHARE = 0.3
 # In twentieths of a point, in the order that the schema prescribes.
 _CELL_MARGINS = (("top", 50), ("left", 90), ("bottom", 50), ("right", 90))
 _SHORT_TABLE = 12
+# With the headings, the rows that the first page of a longer table has at least.
+_FIRST_ROWS = 3
 
 
 def add_table(document: Document, block: Table, width: Length) -> None:
@@ -83,11 +85,11 @@ def _new_table(document: Document, rows: int, widths: Sequence[int]) -> WordTabl
 
 
 def _keep_together(table: WordTable) -> None:
-    """Let a short table move to the next page rather than break."""
-    if len(table.rows) <= _SHORT_TABLE:
-        for row in table.rows[:-1]:
-            for cell in row.cells:
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
+    """Let a short table move to the next page rather than break, and a long one begin with more than one row."""
+    rows = table.rows[:-1] if len(table.rows) <= _SHORT_TABLE else table.rows[:_FIRST_ROWS]
+    for row in rows:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _write(word_cell: WordCell, style: str | None, cell: Cell, align: Align, *, color: RGBColor | None = None) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.document import Document
 from cpaudit.reporting.figures import Money, Quantity
 from cpaudit.reporting.formatting import (
     UNKNOWN,
@@ -19,6 +19,7 @@ from cpaudit.reporting.formatting import (
     format_number,
     format_quantity,
 )
+from cpaudit.reporting.kinds import DocumentKind
 from cpaudit.reporting.labels import Label
 from cpaudit.reporting.text import in_language
 from cpaudit.reporting.word_templates.shapes import PAIR, Kind, Leaf, Listing, Record, Shape, report_shape
@@ -28,14 +29,14 @@ from cpaudit.text import LocalizedText
 Value: TypeAlias = "str | bool | Sequence[Value] | Mapping[str, Value] | None"
 
 
-def context_of(report: AuditReport, language: str) -> dict[str, Value]:
+def context_of(report: Document, language: str) -> dict[str, Value]:
     """The values of *report* by the names of :func:`~cpaudit.reporting.word_templates.shapes.report_shape`.
 
     Texts are in *language*, numbers printed as in the report; what is not known is a dash, and an empty record
     where a record is expected. Charts are not among them: they are drawn where a template shows them.
     """
     values = _Writer(language)
-    shape = report_shape()
+    shape = report_shape(DocumentKind(report.kind.value))
     written = {
         name: values.write(getattr(report, name), shape.fields[name])
         for name in (field.name for field in dataclasses.fields(report))

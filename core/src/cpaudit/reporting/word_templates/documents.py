@@ -15,7 +15,8 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateSyntaxError
 
 from cpaudit.reporting.charts.chart import Chart
-from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.document import Document as AnyDocument
+from cpaudit.reporting.kinds import DocumentKind
 from cpaudit.reporting.outline import outline
 from cpaudit.reporting.text import require_language
 from cpaudit.reporting.word_templates.checking import TagChecker
@@ -48,27 +49,27 @@ _PIXEL = bytes.fromhex(
 )
 
 
-def check_template(content: bytes) -> None:
-    """See that a report can be written with a template.
+def check_template(content: bytes, kind: DocumentKind = DocumentKind.AUDIT) -> None:
+    """See that a document of this kind can be written with a template.
 
     Raises:
         TemplateRefused: with every problem, each with its place.
     """
     read_package(content)
     template = _opened(content)
+    shape = report_shape(kind)
     problems: list[TemplateProblem] = []
     for source in _sources(template):
         found = list(_problems_of_tags(source))
-        problems += found or _problems_of_part(template, source)
+        problems += found or _problems_of_part(template, source, shape)
     if problems:
         raise TemplateRefused(problems)
     # What stands in the wrong place shows when the template is filled: with two of everything.
-    fields = report_shape().fields
     picture = _Picture(template, _PIXEL, "", 1.0)
-    _filled(template, {name: _sample(each, picture) for name, each in fields.items()}, "en")
+    _filled(template, {name: _sample(each, picture) for name, each in shape.fields.items()}, "en")
 
 
-def render_template(content: bytes, report: AuditReport, language: str) -> bytes:
+def render_template(content: bytes, report: AnyDocument, language: str) -> bytes:
     """Render *report* in *language* with a template that was checked.
 
     Raises:
@@ -195,7 +196,7 @@ def _problems_of_tags(source: _Source) -> Iterator[TemplateProblem]:
         )
 
 
-def _problems_of_part(template: DocxTemplate, source: _Source) -> list[TemplateProblem]:
+def _problems_of_part(template: DocxTemplate, source: _Source, shape: Record) -> list[TemplateProblem]:
     xml = source.xml if source.part == "properties" else template.patch_xml(source.xml)
     # As docxtpl sets it, so that a line is a paragraph.
     xml = re.sub(r"<w:p([ >])", r"\n<w:p\1", xml)
@@ -214,7 +215,7 @@ def _problems_of_part(template: DocxTemplate, source: _Source) -> list[TemplateP
             )
         ]
     checker = TagChecker(source.part, lines)
-    checker.check(parsed, report_shape())
+    checker.check(parsed, shape)
     return checker.problems
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from cpaudit.reporting.kinds import DocumentKind
 from cpaudit.reporting.word_templates.sandbox import FILTERS, LOOP_FIELDS, MOST_SECONDS
 from cpaudit.reporting.word_templates.shapes import documented, report_shape
 
 _HEAD = """# Word templates of reports
 
 A tenant's administrator can have reports written in the tenant's own Word layout: a DOCX with fields, one for
-each kind of report and language. `addReportTemplate` takes the file in Base64 and answers with what is wrong
+each kind of document and language: `AUDIT`, `INTERIM`, `SECTOR_REPORT`, `PROGRAMME_SUMMARY`,
+`COMMENDATION_LIST`. `addReportTemplate` takes the file in Base64 and answers with what is wrong
 with it, each problem with the part of the document, the text around it and the field that is meant; `dryRun`
 only looks. A file without problems is kept as a version, and from then on the Word report is written with it.
 `useReportTemplate` goes back to another version, `resetReportTemplate` to the layout that cpaudit brings. HTML
@@ -35,11 +35,22 @@ calls nothing, and is given up when it takes more than SECONDS seconds. A file w
 content is refused. Numbers are printed as in the report; what is not known is a dash. Behind a name with `[]`
 stands a list to loop over; a record that may be missing can be asked for with `if`.
 
-## Fields
+"""
+
+_FIELDS = """
+## Fields of TITLE
+
+KINDS
 
 | field | what it is |
 | --- | --- |
 """
+
+_PARTS = (
+    ("reports on audits", (DocumentKind.AUDIT, DocumentKind.INTERIM)),
+    ("sector reports and programme summaries", (DocumentKind.SECTOR_REPORT, DocumentKind.PROGRAMME_SUMMARY)),
+    ("commendation lists", (DocumentKind.COMMENDATION_LIST,)),
+)
 
 
 def page() -> str:
@@ -48,12 +59,13 @@ def page() -> str:
     rules = rules.replace("LOOPS", ", ".join(f"`{name}`" for name in LOOP_FIELDS)).replace(
         "SECONDS", f"{MOST_SECONDS:g}"
     )
-    return _HEAD + rules + "".join(_rows())
+    return _HEAD + rules + "".join(_part(title, kinds) for title, kinds in _PARTS)
 
 
-def _rows() -> Iterator[str]:
-    for path, kind in documented(report_shape()):
-        yield f"| `{path}` | {kind} |\n"
+def _part(title: str, kinds: tuple[DocumentKind, ...]) -> str:
+    named = " and ".join(f"`{kind.value}`" for kind in kinds)
+    head = _FIELDS.replace("TITLE", title).replace("KINDS", f"{named}.")
+    return head + "".join(f"| `{path}` | {kind} |\n" for path, kind in documented(report_shape(kinds[0])))
 
 
 if __name__ == "__main__":

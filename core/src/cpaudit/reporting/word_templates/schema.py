@@ -25,16 +25,17 @@ from cpaudit.graphql.reading import (
     visible_id,
 )
 from cpaudit.permissions import Permission, signed_in
-from cpaudit.reporting.kinds import ReportKind
+from cpaudit.reporting.kinds import DocumentKind
 from cpaudit.reporting.models import ReportTemplate as TemplateRow
 from cpaudit.reporting.models import ReportTemplateVersion as VersionRow
+from cpaudit.reporting.schema import REPORTS_PATH
 from cpaudit.reporting.text import require_language
 from cpaudit.reporting.word_templates import problems, service
 from cpaudit.reporting.word_templates.shapes import documented, report_shape
 from cpaudit.tenancy.schema import Member
 from cpaudit.work import Work
 
-TEMPLATE_PATH = "/reports/templates"
+TEMPLATE_PATH = f"{REPORTS_PATH}/templates"
 """Where versions of templates are saved from."""
 
 
@@ -59,14 +60,14 @@ ReportTemplateOrder = ordering("ReportTemplateOrder", "kind", "language")
 
 @strawberry.input(description="Which templates.")
 class ReportTemplateFilter:
-    kind: ReportKind | None = None
+    kind: DocumentKind | None = None
     language: str | None = None
 
 
 @readable(TemplateRow, order=("kind", "language"), permission=Permission.MANAGE_TEMPLATES)
-@strawberry.type(description="The Word template of the tenant for a kind of report in a language.")
+@strawberry.type(description="The Word template of the tenant for a kind of document in a language.")
 class ReportTemplate(Node):
-    kind: ReportKind = column()
+    kind: DocumentKind = column()
     language: str = column()
     used: ReportTemplateVersion | None = one(
         "used_id", description="What reports are written with; null for the layout that cpaudit brings."
@@ -119,7 +120,7 @@ class TemplateField:
 
 @strawberry.input(description="A Word document to write reports with.")
 class AddReportTemplateInput:
-    kind: ReportKind
+    kind: DocumentKind
     language: str = strawberry.field(description="`zh-CN` or `en`.")
     file_name: str
     content: str = strawberry.field(description="The DOCX file in Base64.")
@@ -148,10 +149,12 @@ class TemplateQueries:
         filter=ReportTemplateFilter, order=ReportTemplateOrder
     )
 
-    @strawberry.field(description="Every value that a Word template can name, in the order of the report.")
-    def report_template_fields(self, info: strawberry.Info[RequestContext, None]) -> list[TemplateField]:
+    @strawberry.field(description="Every value that a Word template of a kind can name, in the order of the document.")
+    def report_template_fields(
+        self, info: strawberry.Info[RequestContext, None], kind: DocumentKind = DocumentKind.AUDIT
+    ) -> list[TemplateField]:
         signed_in(info.context.actor).require(Permission.READ)
-        return [TemplateField(path=path, kind=kind) for path, kind in documented(report_shape())]
+        return [TemplateField(path=path, kind=leaf) for path, leaf in documented(report_shape(kind))]
 
 
 @strawberry.type
@@ -161,7 +164,7 @@ class TemplateMutations:
         """Check a Word document, keep it as a version of the tenant's template, and have reports written with it."""
         require_language(input.language)
         content = _decoded(input.content)
-        found = await service.problems_of(work, content)
+        found = await service.problems_of(work, content, input.kind)
         if not found and not input.dry_run:
             await service.add_template(work, input.kind, input.language, input.file_name, content)
         return ReportTemplateCheck(

@@ -1,4 +1,4 @@
-"""What a tenant's administrator does about Word templates of reports: add, use another version, reset."""
+"""What a tenant's administrator does about Word templates of documents: add, use another version, reset."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.permissions import Permission
-from cpaudit.reporting.kinds import ReportKind
+from cpaudit.reporting.kinds import DocumentKind
 from cpaudit.reporting.models import ReportTemplate, ReportTemplateVersion
 from cpaudit.reporting.text import require_language
 from cpaudit.reporting.word_templates.problems import TemplateProblem, TemplateRefused
@@ -20,7 +20,9 @@ MOST_VERSIONS = 100
 """Versions that are kept of one template."""
 
 
-async def problems_of(work: Work, content: bytes) -> tuple[TemplateProblem, ...]:
+async def problems_of(
+    work: Work, content: bytes, kind: DocumentKind = DocumentKind.AUDIT
+) -> tuple[TemplateProblem, ...]:
     """What keeps a file from being a template; nothing where it is one. Read in a thread.
 
     Raises:
@@ -31,13 +33,13 @@ async def problems_of(work: Work, content: bytes) -> tuple[TemplateProblem, ...]
 
     work.require(Permission.MANAGE_TEMPLATES)
     try:
-        await asyncio.to_thread(check_template, content)
+        await asyncio.to_thread(check_template, content, kind)
     except TemplateRefused as refused:
         return refused.problems
     return ()
 
 
-async def add_template(work: Work, kind: ReportKind, language: str, file_name: str, content: bytes) -> str:
+async def add_template(work: Work, kind: DocumentKind, language: str, file_name: str, content: bytes) -> str:
     """Keep a template that :func:`problems_of` found nothing wrong with, and have reports written with it.
 
     A file that is there already is used again, and not kept twice. Gives the template's id.
@@ -120,7 +122,7 @@ async def reset_template(work: Work, template_id: str, expected_version: int) ->
     return template.id
 
 
-async def used_template(work: Work, kind: ReportKind, language: str) -> bytes | None:
+async def used_template(work: Work, kind: DocumentKind, language: str) -> bytes | None:
     """The Word template that the tenant writes reports with; None where it uses the layout that cpaudit brings.
 
     Raises:

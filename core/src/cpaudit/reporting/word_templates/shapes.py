@@ -11,8 +11,9 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from cpaudit.reporting.document import AuditReport
+from cpaudit.reporting.document import AuditReport, CommendationReport, ProgrammeReport
 from cpaudit.reporting.figures import Money, Quantity
+from cpaudit.reporting.kinds import DocumentKind
 from cpaudit.text import LocalizedText
 
 
@@ -63,10 +64,20 @@ PAIR = ("first", "second")
 LEFT_OUT = {"plugins"}
 
 
+MODELS: Mapping[DocumentKind, type] = {
+    DocumentKind.AUDIT: AuditReport,
+    DocumentKind.INTERIM: AuditReport,
+    DocumentKind.SECTOR_REPORT: ProgrammeReport,
+    DocumentKind.PROGRAMME_SUMMARY: ProgrammeReport,
+    DocumentKind.COMMENDATION_LIST: CommendationReport,
+}
+"""What each kind of document is as data."""
+
+
 @cache
-def report_shape() -> Record:
-    """The shape of what a template gets: the fields of a report, the words of its cover, and its charts."""
-    fields = _record(AuditReport).fields
+def report_shape(kind: DocumentKind = DocumentKind.AUDIT) -> Record:
+    """The shape of what a template gets: the fields of a document, the words of its cover, and its charts."""
+    fields = _record(MODELS[kind]).fields
     return Record({**COVER, **fields, "charts": Listing(CHART)})
 
 

@@ -107,6 +107,10 @@ class PacketFigure:
     def without(self, first: int = LARGEST_PAGE) -> list[str]:
         return list(self.held.without[: _page(first)])
 
+    @strawberry.field(description="Content hashes of packets that know a part of it only.")
+    def partial(self, first: int = LARGEST_PAGE) -> list[str]:
+        return list(self.held.partial[: _page(first)])
+
     @strawberry.field(description="How the engine computed it; null for a sum of terms.")
     def explain(self) -> Explanation | None:
         if self.held.trace is None:

@@ -243,8 +243,9 @@ def _listed_audit(accepted: Accepted) -> dict[str, Any]:
         "owner": accepted.opened.content["owner"]["code"],
         "enterprise": dict(body["enterprise"]),
         "round": body["audit"]["round"],
-        # Packets that were frozen before these were written say nothing of them.
+        # Packets of earlier releases do not tell these.
         **{name: body["audit"].get(name) for name in ("startedAt", "concludedAt", "stage")},
+        "acceptedAt": _accepted_at(accepted),
         "measures": dict(body["measures"]),
         "quality": {
             "score": accepted.received.quality_score,
@@ -259,7 +260,13 @@ def _listed_report(accepted: Accepted) -> dict[str, Any]:
         "owner": accepted.opened.content["owner"]["code"],
         "title": accepted.opened.packet.title,
         "enterprises": accepted.opened.body["enterprises"],
+        "acceptedAt": _accepted_at(accepted),
     }
+
+
+def _accepted_at(accepted: Accepted) -> str | None:
+    decided = accepted.received.decided_at
+    return None if decided is None else decided.isoformat()
 
 
 def _tally(names: Any) -> dict[str, int]:
@@ -288,4 +295,4 @@ def _adds_up(opened: Opened, figures: Mapping[str, Sequence[Figure]]) -> bool | 
     if not all(each in figures for each in hashes):
         return None
     again = totals_of([(each, figures[each]) for each in hashes])
-    return [written(figure) for figure in again] == list(opened.body["figures"])
+    return list(again) == figures_in(opened.body)

@@ -1,0 +1,1 @@
+"""Sector reports, programme summaries and lists for commendation as documents (DOCX, HTML, PDF)."""

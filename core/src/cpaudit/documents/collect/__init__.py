@@ -1,0 +1,1 @@
+"""From packets and lists to documents as data."""
