@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 from litestar import Litestar
@@ -12,13 +13,12 @@ from cpaudit.api.schemas import SchemaCache, core_names
 from cpaudit.api.settings import Limits
 from cpaudit.engine import is_unit
 from cpaudit.heap import settle_heap
-from cpaudit.library import Library
 from cpaudit.plugins import PluginHost, installed_sources
 from cpaudit.storage.database import Database
-from cpaudit.work import Work, unit_of_work
 from support.applications import application, client_of
 from support.client import GraphqlClient
 from support.postgresql import hurry, postgresql_server
+from support.stages import OpenWork, Stage, works_of
 from support.stores import PostgresqlStore, SqliteStore, Store
 from support.wheels import Wheels, install_wheels
 from support.world import Province
@@ -29,9 +29,6 @@ PLUGINS = ("building_materials", "chemical", "light_industry")
 def pytest_collection_finish() -> None:
     """Let the garbage collector look at what tests make, not at modules and content."""
     settle_heap()
-
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 
 @pytest.fixture(scope="session")
@@ -61,17 +58,39 @@ async def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture
-async def database(store: Store, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+def stage() -> Stage | None:
+    """What is prepared in the province before each test of a folder; by default nothing."""
+    return None
+
+
+@pytest.fixture
+async def _prepared(request: pytest.FixtureRequest, store: Store, stage: Stage | None) -> tuple[Province, Any]:
+    if stage is None:
+        return await store.province(), None
+    return await store.template(stage.name, partial(stage.fill, host=request.getfixturevalue("host")))
+
+
+@pytest.fixture
+def staged(_prepared: tuple[Province, Any]) -> Any:
+    """What the stage's preparation gave."""
+    return _prepared[1]
+
+
+@pytest.fixture
+async def database(store: Store, stage: Stage | None, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     """A database of this test's own, with all tables; it holds the province where the test uses that too."""
-    made = store.with_province() if "province" in request.fixturenames else store.with_tables()
+    if stage is not None:
+        made = store.filled(stage.name, partial(stage.fill, host=request.getfixturevalue("host")))
+    else:
+        made = store.with_province() if "province" in request.fixturenames else store.with_tables()
     async with made as database:
         yield database
 
 
 @pytest.fixture
-async def province(store: Store) -> Province:
+def province(_prepared: tuple[Province, Any]) -> Province:
     """A leading group, departments ``chem``, ``light`` and ``building``, a city, and their people."""
-    return await store.province()
+    return _prepared[0]
 
 
 @pytest.fixture(scope="session")
@@ -102,12 +121,6 @@ async def graphql(app: Litestar, province: Province) -> AsyncIterator[GraphqlCli
 
 
 @pytest.fixture
-async def open_work(database: Database, province: Province, host: PluginHost) -> OpenWork:
+def open_work(database: Database, province: Province, host: PluginHost) -> OpenWork:
     """``async with open_work("auditor", "light") as work`` opens a unit of work for tests of services."""
-
-    def opened(as_: str = "auditor", tenant: str = "chem") -> AbstractAsyncContextManager[Work]:
-        enabled = province.plugins_of(tenant)
-        library = Library.of(host.packs(enabled))
-        return unit_of_work(database, province.actor(as_, tenant), library=library, host=host, enabled=enabled)
-
-    return opened
+    return works_of(database, province, host)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-
 import httpx
 import pytest
 
@@ -12,10 +9,8 @@ from cpaudit.audits.services.evidence import upload_evidence
 from cpaudit.enterprises.models import Enterprise, SizeClass
 from cpaudit.gates.service import start_audit
 from cpaudit.phases import MethodKey
-from cpaudit.work import Work
 from support.client import GraphqlClient
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 CONTENT = "年,吨\r\n2025,1200\r\n".encode()
 

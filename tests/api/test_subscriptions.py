@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -16,12 +16,10 @@ from cpaudit.enterprises.models import Enterprise, SizeClass
 from cpaudit.gates.service import start_audit
 from cpaudit.phases import MethodKey
 from cpaudit.storage.tables import now
-from cpaudit.work import Work
 from submissions.world import Desk, body_of, handed
 from support.client import GraphqlClient
+from support.stages import OpenWork
 from support.world import Province
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 PROTOCOL = "graphql-transport-ws"
 LISTEN = "subscription ($audit: ID) { phaseCompleted(audit: $audit) { id key passedAt gate { status } } }"

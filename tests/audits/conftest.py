@@ -12,11 +12,12 @@ from cpaudit.audits.services.pinned import pin_library
 from cpaudit.enterprises.models import Enterprise, SizeClass
 from cpaudit.phases import MethodKey
 from support.client import GraphqlClient
+from support.stages import OpenWork, Stage, furthest
 
 Mutate = Callable[..., Awaitable[dict[str, Any]]]
 
 
-async def _start_audit(open_work: Callable[..., Any], code: str, tenant: str = "chem") -> str:
+async def _start_audit(open_work: OpenWork, code: str, tenant: str = "chem") -> str:
     async with open_work(tenant=tenant) as work:
         enterprise = Enterprise(
             tenant_id=work.actor.tenant,
@@ -39,20 +40,30 @@ async def _start_audit(open_work: Callable[..., Any], code: str, tenant: str = "
         return audit.id
 
 
-@pytest.fixture
-async def audit_id(open_work: Callable[..., Any]) -> str:
-    """A running audit of the chemicals department."""
+async def _with_audit(open_work: OpenWork) -> str:
     return await _start_audit(open_work, "E-1")
 
 
 @pytest.fixture
-async def other_audit_id(open_work: Callable[..., Any], audit_id: str) -> str:
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    """The audit, where the test wants it."""
+    return furthest(request, {"audit_id": Stage("audits", _with_audit)})
+
+
+@pytest.fixture
+def audit_id(staged: str) -> str:
+    """A running audit of the chemicals department."""
+    return staged
+
+
+@pytest.fixture
+async def other_audit_id(open_work: OpenWork, audit_id: str) -> str:
     """Another one of the same department."""
     return await _start_audit(open_work, "E-2")
 
 
 @pytest.fixture
-async def building_audit_id(open_work: Callable[..., Any]) -> str:
+async def building_audit_id(open_work: OpenWork) -> str:
     """A running audit of the building materials department, whose library has a cement kiln."""
     return await _start_audit(open_work, "E-3", "building")
 

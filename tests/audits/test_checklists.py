@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
@@ -12,10 +10,8 @@ from sqlmodel import col, select
 from cpaudit.audits.models import Answer
 from cpaudit.audits.services.evidence import upload_evidence
 from cpaudit.storage.event_log import Event
-from cpaudit.work import Work
 from support.client import GraphqlClient
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 YES_NO = "chemical:checklist_item:CHM-ORG-001"
 CHOICE = "chemical:checklist_item:CHM-PRE-014"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -14,10 +12,9 @@ from cpaudit.audits.services.inventory import factor_of
 from cpaudit.engine import Quantity, estimate, quantity, recompute, to_json
 from cpaudit.errors import InvalidInput
 from cpaudit.library import Library
-from cpaudit.work import Work
 from support.client import GraphqlClient
+from support.stages import OpenWork
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 METHANOL = "chemical:factor:CHM-MEOH-CO2-CSR"
 METHANE = "chemical:factor:CHM-MEOH-CH4"
 CARBON_BLACK = "chemical:factor:CHM-CB-CH4-UNC"

@@ -7,7 +7,6 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
@@ -15,10 +14,8 @@ import pytest
 from cpaudit.audits.models import Evidence
 from cpaudit.audits.services.evidence import LARGEST_FILE, upload_evidence
 from cpaudit.errors import InvalidInput
-from cpaudit.work import Work
 from support.client import GraphqlClient
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

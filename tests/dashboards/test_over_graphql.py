@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
+from cpaudit.audits.models import AuditPin, IndicatorValue, Scenario
+from cpaudit.dashboards.counted import KINDS
+from cpaudit.dashboards.services.filters import Filter
+from cpaudit.dashboards.services.own import own_audits
 from cpaudit.enterprises.models import Enterprise
+from cpaudit.gates.snapshot import take_snapshots
+from cpaudit.plugins import PluginHost
 from cpaudit.storage.database import Database, Scope
-from dashboards.world import STAGE, Rows, measured
+from cpaudit.submissions.audit_figures import figures_of
+from dashboards.world import STAGE, SYSTEM, Rows, measured
 from support.client import GraphqlClient
 from support.statements import counted
 from support.world import Province
@@ -186,7 +191,18 @@ async def test_a_leading_group_sees_reports_and_its_figures_are_theirs(graphql: 
     assert (saved["known"], saved["incomplete"]) == (4, 3)
     assert parts(saved, "sector") == {"C26": saved["value"]}
     assert all(each["audit"]["reportHash"] and not each["audit"]["audit"] for each in saved["terms"]["nodes"])
+    assert parts(saved, "stage") == {"ROLL_OUT": "5000", None: "100000000000000000000500"}
     assert found["funnel"] == found["funding"] == []
+    # One report tells when an audit began and in which stage, the others were frozen before that was told.
+    for given, received in (
+        ({"stageKind": "ROLL_OUT"}, 1),
+        ({"startedFrom": "2026-03-01T00:00:00Z"}, 1),
+        ({"startedBefore": "2026-03-01T00:00:00Z"}, 0),
+    ):
+        narrowed = (await read(graphql, PROGRAMME, "lead", "admin", f=given))["totals"]
+        assert narrowed["received"] == received
+        unknown = [each["audit"]["enterpriseCode"] for each in narrowed["notCounted"]["nodes"]]
+        assert sorted(unknown) == ([] if "stageKind" in given else ["a", "a", "b", "c"])
 
 
 async def test_a_city_counts_the_copies_it_was_handed(graphql: GraphqlClient) -> None:
@@ -195,31 +211,29 @@ async def test_a_city_counts_the_copies_it_was_handed(graphql: GraphqlClient) ->
     assert figures(found)["SAVED", "H2O", "t"]["value"] == "5"
 
 
-@pytest.mark.parametrize(
-    ("given", "own", "received"),
-    [
-        ({"city": "甲市"}, 5, 0),
-        ({"city": "示例市"}, 0, 3),
-        ({"stage": f"ProgrammeStage:{STAGE}"}, 4, 0),
-        ({"stage": "ProgrammeStage:none"}, 0, 0),
-        ({"stageKind": "PROVINCIAL_PILOT"}, 4, 0),
-        ({"stageKind": "ROLL_OUT"}, 0, 0),
-        ({"startedFrom": "2026-02-01T00:00:00Z"}, 1, 0),
-        ({"startedBefore": "2026-02-01T00:00:00Z", "city": "甲市"}, 4, 0),
-        ({"city": "%"}, 0, 0),
-    ],
+FILTERS = (
+    ({"city": "甲市"}, 5, 0),
+    ({"city": "示例市"}, 0, 3),
+    ({"stage": f"ProgrammeStage:{STAGE}"}, 4, 0),
+    ({"stage": "ProgrammeStage:none"}, 0, 0),
+    ({"stageKind": "PROVINCIAL_PILOT"}, 4, 0),
+    ({"stageKind": "ROLL_OUT"}, 0, 0),
+    ({"startedFrom": "2026-02-01T00:00:00Z"}, 1, 0),
+    ({"startedBefore": "2026-02-01T00:00:00Z", "city": "甲市"}, 4, 0),
+    ({"city": "%"}, 0, 0),
 )
-async def test_a_filter_narrows_every_section_alike(
-    graphql: GraphqlClient, given: dict[str, Any], own: int, received: int
-) -> None:
-    found = await read(graphql, PROGRAMME, f=given, on="2026-03-02")
-    figures(found)
-    assert (found["totals"]["own"], found["totals"]["received"]) == (own, received)
-    assert {each["audits"] for each in found["funnel"]} <= {own}
-    if "startedFrom" in given or "startedBefore" in given:
-        reasons = {each["reason"] for each in found["totals"]["notCounted"]["nodes"]}
-        # These packets do not say when their audits began.
-        assert reasons == (set() if "city" in given else {"START_UNKNOWN", "EARLIER_ROUND"})
+
+
+async def test_a_filter_narrows_every_section_alike(graphql: GraphqlClient) -> None:
+    for given, own, received in FILTERS:
+        found = await read(graphql, PROGRAMME, f=given, on="2026-03-02")
+        figures(found)
+        assert (found["totals"]["own"], found["totals"]["received"]) == (own, received), given
+        assert {each["audits"] for each in found["funnel"]} <= {own}, given
+        if "startedFrom" in given or "startedBefore" in given:
+            reasons = {each["reason"] for each in found["totals"]["notCounted"]["nodes"]}
+            # These packets do not say when their audits began.
+            assert reasons == (set() if "city" in given else {"START_UNKNOWN", "EARLIER_ROUND"})
 
 
 async def test_a_sector_shows_its_distribution_and_its_advanced_enterprises(graphql: GraphqlClient) -> None:
@@ -235,6 +249,16 @@ async def test_a_sector_shows_its_distribution_and_its_advanced_enterprises(grap
     assert after["levels"] == [{"level": "I", "count": 2}, {"level": "II", "count": 1}]
     before = next(each for each in found["indicators"]["nodes"] if each["scenario"] == "BEFORE")
     assert (before["known"], before["unknown"], before["minimum"], before["unit"]) == (0, 1, None, "")
+    # What counts of own audits is the last closing, and of others what their packets say.
+    assert found["ratings"] == [
+        {
+            "system": SYSTEM,
+            "scenario": "BEFORE",
+            "audits": 3,
+            "grades": [{"level": level, "count": 1} for level in ("I", "II", "UNGRADED")],
+        },
+        {"system": SYSTEM, "scenario": "AFTER", "audits": 1, "grades": [{"level": "I", "count": 1}]},
+    ]
     ranks = {each["audit"]["enterpriseName"]: each["rank"] for each in found["performers"]["nodes"]}
     # Of both the reduction is 0.2; what D1 saves in a year is not all known, so that it is not known to be effective.
     assert all(each["rank"] is None for each in found["performers"]["nodes"] if each["unknown"])
@@ -323,28 +347,75 @@ async def test_no_tenant_sees_anothers_rows(graphql: GraphqlClient, province: Pr
     assert await read(graphql, ENTERPRISE, id=others) is None
 
 
-@pytest.mark.parametrize(
-    ("query", "variables", "code"),
-    [
-        (SECTOR, {"s": "water"}, "INVALID_INPUT"),
-        (SECTOR, {"s": "A26"}, "INVALID_INPUT"),
-        (SECTOR, {"s": ""}, "INVALID_INPUT"),
-        (SECTOR, {"s": "26", "c": []}, "INVALID_INPUT"),
-        (SECTOR, {"s": "26", "c": [{"measure": "QUALITY_SCORE", "atLeast": "many"}]}, "INVALID_INPUT"),
-        (SECTOR, {"s": "26", "c": [{"measure": "QUALITY_SCORE", "atLeast": "1"}] * 2}, "INVALID_INPUT"),
-        (PROGRAMME, {"f": {"city": "\x00"}}, "INVALID_INPUT"),
-        (PROGRAMME, {"f": {"startedFrom": "2026-01-01T00:00:00"}}, "INVALID_INPUT"),
-        (PROGRAMME, {"f": {"stage": "nonsense"}}, "INVALID_INPUT"),
-        (PROGRAMME, {"f": {"stage": "Audit:1"}}, "NOT_FOUND"),
-        (ENTERPRISE, {"id": "nonsense"}, "INVALID_INPUT"),
-        (ENTERPRISE, {"id": "Audit:1"}, "NOT_FOUND"),
-    ],
+HOSTILE: tuple[tuple[str, dict[str, Any], str], ...] = (
+    (SECTOR, {"s": "water"}, "INVALID_INPUT"),
+    (SECTOR, {"s": "A26"}, "INVALID_INPUT"),
+    (SECTOR, {"s": ""}, "INVALID_INPUT"),
+    (SECTOR, {"s": "26", "c": []}, "INVALID_INPUT"),
+    (SECTOR, {"s": "26", "c": [{"measure": "QUALITY_SCORE", "atLeast": "many"}]}, "INVALID_INPUT"),
+    (SECTOR, {"s": "26", "c": [{"measure": "QUALITY_SCORE", "atLeast": "1"}] * 2}, "INVALID_INPUT"),
+    (PROGRAMME, {"f": {"city": "\x00"}}, "INVALID_INPUT"),
+    (PROGRAMME, {"f": {"startedFrom": "2026-01-01T00:00:00"}}, "INVALID_INPUT"),
+    (PROGRAMME, {"f": {"stage": "nonsense"}}, "INVALID_INPUT"),
+    (PROGRAMME, {"f": {"stage": "Audit:1"}}, "NOT_FOUND"),
+    (ENTERPRISE, {"id": "nonsense"}, "INVALID_INPUT"),
+    (ENTERPRISE, {"id": "Audit:1"}, "NOT_FOUND"),
 )
-async def test_hostile_input_is_refused_by_name(
-    graphql: GraphqlClient, query: str, variables: dict[str, Any], code: str
+
+
+async def test_hostile_input_is_refused_by_name(graphql: GraphqlClient) -> None:
+    for query, variables, code in HOSTILE:
+        errors = await graphql.errors(query, **variables)
+        assert {each["extensions"]["code"] for each in errors} == {code}, variables
+
+
+async def test_own_audits_give_what_their_packets_would(
+    database: Database, province: Province, host: PluginHost
 ) -> None:
-    errors = await graphql.errors(query, **variables)
-    assert {each["extensions"]["code"] for each in errors} == {code}
+    """What the database adds up is what the packet of the audit adds up row by row."""
+    async with database.looking(Scope(province.tenants["chem"])) as session:
+        own = {each.key: each for each in await own_audits(session, Filter())}
+        snapshots = await take_snapshots(session, list(own))
+    compared = 0
+    for key, audit in own.items():
+        if (audit.name, audit.round) == ("企业 acid", 1):
+            # An option of it went on into the second round.
+            continue
+        packet = {each.key: (each.value, each.complete) for each in figures_of(snapshots[key]) if each.kind in KINDS}
+        assert {each.key: (each.value, each.complete) for each in audit.figures} == packet
+        compared += len(packet)
+    assert compared > 20
+
+
+async def test_values_of_indicator_systems_are_graded_in_the_content_that_is_pinned(
+    graphql: GraphqlClient, database: Database, province: Province, host: PluginHost
+) -> None:
+    tenant, pack = province.tenants["chem"], host.pack("chemical")
+    async with database.writing(Scope(tenant)) as session:
+        rows = {each.enterprise: each for each in await own_audits(session, Filter(sector="C26")) if each.concluded}
+        for name in ("dye", "soda"):
+            value = IndicatorValue(
+                tenant_id=tenant,
+                audit_id=rows[name].key,
+                scenario=Scenario.AFTER,
+                system=SYSTEM,
+                indicator="R-WATER",
+                amount=measured(1.5, "m3/t"),
+            )
+            session.add(value)
+        session.add(
+            AuditPin(
+                tenant_id=tenant,
+                audit_id=rows["dye"].key,
+                pack=pack.id,
+                pack_version=pack.version,
+                content_hash=pack.content_hash,
+            )
+        )
+    found = [each for each in (await read(graphql, SECTOR, s="26"))["indicators"]["nodes"] if each["system"]]
+    assert [(each["indicator"], each["known"], each["unit"]) for each in found] == [("R-WATER", 2, "m3/t")]
+    # The other audit pins nothing in which its value could be graded.
+    assert found[0]["levels"] == [{"level": "I", "count": 1}, {"level": "UNGRADED", "count": 1}]
 
 
 async def test_an_enterprises_cost_does_not_grow_with_its_rounds(

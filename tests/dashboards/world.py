@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -15,6 +16,7 @@ from cpaudit.audits import models as audits
 from cpaudit.engine import Quantity, QuantityStatus
 from cpaudit.enterprises.models import Enterprise, SizeClass
 from cpaudit.funding import models as funding
+from cpaudit.gates.models import KeptResult, ResultKind
 from cpaudit.library import Library
 from cpaudit.options import models as options
 from cpaudit.options.models import FundingSource, OptionState
@@ -35,6 +37,7 @@ from support.world import Province, build_province
 STARTED = datetime(2026, 1, 10, tzinfo=UTC)
 DUE = date(2026, 2, 1)
 STAGE = "5" * 32
+SYSTEM = "chemical:indicator_system:CHM-I-ACID"
 
 
 def measured(value: float, unit: str) -> Quantity:
@@ -57,9 +60,13 @@ class Rows:
 
     async def write(self, session: AsyncSession) -> None:
         """Put them in, tables before those that point at them."""
+        by_table: dict[str, list[TenantTable]] = defaultdict(list)
+        for row in self.rows:
+            by_table[str(row.__tablename__)].append(row)
         for table in SQLModel.metadata.sorted_tables:
-            session.add_all([row for row in self.rows if row.__tablename__ == table.name])
-            await session.flush()
+            if by_table[table.name]:
+                session.add_all(by_table[table.name])
+                await session.flush()
 
     def enterprise(self, code: str, gb4754: str, city: str) -> Enterprise:
         """An enterprise."""
@@ -271,6 +278,27 @@ def department_rows(tenant: str, first: str) -> Rows:
             due=DUE,
             result=None if result is None else measured(result, "t"),
         )
+    for audit, closing, scenario, grade in (
+        (before, 1, "BEFORE", "III"),
+        (before, 2, "BEFORE", "II"),
+        (of_dye, 1, "BEFORE", "I"),
+        (of_paper, 1, "BEFORE", "I"),
+    ):
+        phase = next(each for each in made.rows if isinstance(each, audits.AuditPhase) and each.audit_id == audit.id)
+        made.add(
+            KeptResult,
+            audit_id=audit.id,
+            phase_id=phase.id,
+            phase=phase.key,
+            closing=closing,
+            kind=ResultKind.RATING,
+            subject="x",
+            subject_key=f"{SYSTEM} {scenario}",
+            value=grade,
+            trace={},
+            pins=[],
+            content_hash="0" * 64,
+        )
     for audit in (before, of_dye):
         for scenario, amount in ((audits.Scenario.BEFORE, 100.0), (audits.Scenario.AFTER, 80.0)):
             made.add(
@@ -332,11 +360,22 @@ async def build(database: Database, host: PluginHost) -> Province:
     async with work("city") as opened:
         await handed(opened, body_of("a", [one, saved("0.1")]), to="chem")
         await handed(opened, body_of("a", [one, saved("0.3")], round=2), to="chem")
-        await handed(opened, body_of("b", [one, saved("200", "kg")]), to="chem")
+        told = body_of("b", [one, saved("200", "kg")])
+        told["results"] = [
+            {"kind": "RATING", "subject": f"{SYSTEM} AFTER", "value": "I"},
+            {"kind": "RATING", "subject": f"{SYSTEM} BEFORE", "value": None},
+            {"kind": "BALANCE", "subject": "水", "value": 0.1},
+        ]
+        await handed(opened, told, to="chem")
         await handed(opened, body_of("c", [one, saved(None, complete=False)]), to="chem")
     async with work("light") as opened:
         await handed(opened, body_of("a", [one, saved("1" + 20 * "0")]), to="light")
-        await handed(opened, body_of("z", [one, saved("5")]), to="light", copies=("city",))
+        told = body_of("z", [one, saved("5")])
+        told["audit"] |= {
+            "startedAt": "2026-03-01T00:00:00+00:00",
+            "stage": {"code": "R", "kind": "ROLL_OUT", "name": {"en": "roll-out"}},
+        }
+        await handed(opened, told, to="light", copies=("city",))
     for tenant in ("chem", "light"):
         async with work(tenant) as opened:
             await accept_all(opened)

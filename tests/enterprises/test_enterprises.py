@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
 
 from cpaudit.audits.models import Audit
 from cpaudit.phases import MethodKey
-from cpaudit.work import Work
 from support.client import GraphqlClient
+from support.stages import OpenWork
 from support.world import Province
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 SULPHURIC: dict[str, Any] = {
     "code": "acid",

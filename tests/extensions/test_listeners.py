@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 
 import httpx
 import pytest
@@ -19,14 +17,13 @@ from cpaudit.gates.service import start_audit
 from cpaudit.phases import MethodKey, PhaseKey
 from cpaudit.plugins import PluginHost, PluginSource, PluginStatus, installed_sources
 from cpaudit.storage.database import Database
-from cpaudit.work import Work
 from gates.acts import AuditActs
 from gates.ready import close_phases, record_all
 from support.client import GraphqlClient
 from support.everything import Everything
+from support.stages import OpenWork
 from support.world import Province
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 ENABLE = 'mutation { enablePlugin(plugin: "glass") { ... on PluginState { enabled } } }'
 LONGEST = 60
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 
 import pytest
 from docx import Document
@@ -18,13 +16,12 @@ from cpaudit.plugins import PluginHost, PluginSource
 from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.service import ReportFormat, audit_report, render
 from cpaudit.storage.database import Database
-from cpaudit.work import Work, unit_of_work
+from cpaudit.work import unit_of_work
 from support.client import GraphqlClient
 from support.everything import PACK, Everything
 from support.recorded_audit import record_audit
+from support.stages import OpenWork
 from support.world import Province
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 
 @pytest.fixture

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from cpaudit.phases import METHODS, MethodKey
-from cpaudit.work import Work
 from gates.acts import AuditActs
 from support.client import GraphqlClient
 from support.world import Province
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 START = """mutation ($input: StartAuditInput!) {
     startAudit(input: $input) {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager
 from types import SimpleNamespace
 
 import pytest
@@ -27,10 +26,9 @@ from cpaudit.work import Work
 from gates.acts import AuditActs
 from gates.ready import record_all
 from support.client import GraphqlClient
+from support.stages import OpenWork
 from support.statements import counted
 from support.world import Province
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 ASSESSMENT_STEPS = (StepKey.PROCESS_FLOW, StepKey.MEASUREMENT, StepKey.BALANCES, StepKey.CAUSES)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from decimal import Decimal
 from typing import Any
 
@@ -33,8 +31,7 @@ from cpaudit.storage.database import Database, Scope
 from cpaudit.work import Work
 from gates.acts import AuditActs
 from gates.ready import close_phases, measured
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 ECONOMICS = {
     "investment": Decimal(3000),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -12,11 +11,10 @@ from cpaudit.audits.models import InventoryLine, Measurement, Scenario, Stream, 
 from cpaudit.audits.services.inventory import factor_of
 from cpaudit.contributions import StreamKind
 from cpaudit.engine import Quantity, estimate, quantity, to_json
-from cpaudit.work import Work
 from gates.acts import AuditActs
 from gates.ready import close_phases
+from support.stages import OpenWork
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 RecordTank = Callable[[float, float], Awaitable[None]]
 REVIEWS = """query ($id: ID!) { audit(id: $id) { phases {
     key review { code passed message(lang: "en") } gate { blockers { code } }

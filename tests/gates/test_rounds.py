@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from decimal import Decimal
 
 from cpaudit.audits.models import Stream, Target, TargetHorizon, UnitProcess
@@ -18,11 +16,9 @@ from cpaudit.options.models import (
     OptionEffect,
     ProposalSource,
 )
-from cpaudit.work import Work
 from gates.acts import AuditActs
 from support.client import GraphqlClient
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 
 async def test_closing_the_last_phase_concludes_the_audit_and_closes_it_to_edits(concluded: AuditActs) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
@@ -16,8 +14,7 @@ from cpaudit.storage.event_log import Event
 from cpaudit.work import Work
 from gates.acts import AuditActs
 from gates.ready import close_phases, measured
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 COMMITMENT = "示例 COMMITMENT"
 """The text with which the phase was closed."""

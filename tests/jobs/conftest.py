@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -17,10 +16,9 @@ from cpaudit.jobs.worker import QueueWorker
 from cpaudit.plugins import PluginHost
 from cpaudit.storage.database import Database, Scope
 from cpaudit.storage.sealing import SecretKeys
-from cpaudit.work import Work
+from support.stages import OpenWork
 from support.world import Province
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 DoJobs = Callable[[], Awaitable[None]]
 Ask = Callable[..., Awaitable[str]]
 ReadJob = Callable[[str], Awaitable[Job]]

@@ -7,12 +7,13 @@ from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import delete
 
-from conftest import PLUGINS, OpenWork
+from conftest import PLUGINS
 from cpaudit.contributions import ContentPack
 from cpaudit.contributions.stored_form import StoredContentError, from_stored, to_stored
 from cpaudit.library import StoredPack, read_packs, store_packs
 from cpaudit.plugins import PluginHost
 from cpaudit.storage.database import Database, Scope
+from support.stages import OpenWork
 
 
 @pytest.mark.parametrize("name", PLUGINS)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-
 import pytest
 
 from cpaudit.audits.models import Audit, UnitProcess
 from cpaudit.audits.services.pinned import pin_library
 from cpaudit.enterprises.models import Enterprise, SizeClass
 from cpaudit.phases import MethodKey
-from cpaudit.work import Work
 from options.acts import OptionActs
 from support.client import GraphqlClient
+from support.stages import OpenWork, Stage, furthest
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
-
-@pytest.fixture
-async def audit(open_work: OpenWork) -> str:
-    """A running audit with the unit process ``U1``, in the chemicals department; gives its row's id."""
+async def _with_audit(open_work: OpenWork) -> str:
     async with open_work("auditor") as work:
         tenant_id = work.actor.tenant
         enterprise = Enterprise(
@@ -34,6 +27,18 @@ async def audit(open_work: OpenWork) -> str:
         await pin_library(work, audit.id, work.library)
         await work.add(UnitProcess(tenant_id=tenant_id, audit_id=audit.id, code="U1", name="转化"), "unitProcessAdded")
         return audit.id
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    """The audit, where the test wants it."""
+    return furthest(request, {"audit": Stage("options", _with_audit)})
+
+
+@pytest.fixture
+def audit(staged: str) -> str:
+    """A running audit with the unit process ``U1``, in the chemicals department; gives its row's id."""
+    return staged
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from conftest import OpenWork
 from cpaudit.contributions.archive import LARGEST_ARCHIVE
 from cpaudit.library.models import StoredPack
 from cpaudit.own_content.models import OwnPack, PackUpload
 from support.archives import SAMPLE_PACK, named, zipped
 from support.client import GraphqlClient
 from support.own_content import Drafting, Packs
+from support.stages import OpenWork
 from support.world import Province
 
 ITEM = "own_glass:factor:GLS-NOX"

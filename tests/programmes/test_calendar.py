@@ -6,11 +6,11 @@ from datetime import date
 
 from icalendar import Calendar
 
-from conftest import OpenWork
 from cpaudit.programmes.models import CalendarFeed
 from cpaudit.storage.event_log import Event
 from cpaudit.tenancy.models import Member
 from support.programmes import Desk
+from support.stages import OpenWork
 from support.world import Province
 
 HOSTILE = "topic\r\nEND:VEVENT\r\nATTACH:https://example.org/, ; \\n"

@@ -6,9 +6,9 @@ import hashlib
 import json
 from typing import Any
 
-from conftest import OpenWork
 from cpaudit.programmes.models import ReceivedDocument
 from support.programmes import NAME, Desk
+from support.stages import OpenWork
 from support.world import Province
 
 OFFERED = "contentHash content toTenant withdrawn title"

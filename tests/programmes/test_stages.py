@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlmodel import select
 
-from conftest import OpenWork
 from cpaudit.audits.models import AuditPhase
 from cpaudit.storage.tables import now
 from support.own_content import Drafting
 from support.programmes import NAME, Desk
+from support.stages import OpenWork
 from support.world import Province
 
 STAGE = """query ($id: ID!) { programmeStage(id: $id) {

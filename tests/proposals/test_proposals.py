@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +22,13 @@ from cpaudit.phases import Aspect, MethodKey
 from cpaudit.plugins import PluginHost, installed_sources
 from cpaudit.storage.database import Database, Scope
 from cpaudit.tenancy.models import EnabledPlugin
-from cpaudit.work import Work
 from outcomes.world import TEMPLATE, concluded
 from support.client import GraphqlClient
+from support.stages import OpenWork
 from support.world import Province
 
 if TYPE_CHECKING:
     from plugins.conftest import Site
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 REASONS = "reasons { kind weight text field value cause answer plugin }"
 PROPOSALS = f"option {{ ref }} score rank tied source plugin alreadyProposed withdrawn {REASONS}"

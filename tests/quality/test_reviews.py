@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from cpaudit.audits.models import Answer, Audit
@@ -11,9 +10,9 @@ from cpaudit.enterprises.models import Department, DepartmentKind, Enterprise, S
 from cpaudit.phases import MethodKey
 from cpaudit.work import Work
 from submissions.world import Desk, body_of, handed
+from support.stages import OpenWork
 from support.world import Province
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 Seat = Callable[..., Desk]
 
 REVIEW = "id version score complete unjudged reasons { code findings points } findings { code path message }"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -23,9 +22,8 @@ from gates.acts import AuditActs
 from gates.ready import record_all
 from support import rated
 from support.client import GraphqlClient
+from support.stages import OpenWork
 from support.world import Province
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from cpaudit.audits.models import IndicatorValue, Scenario
@@ -15,13 +13,11 @@ from cpaudit.gates.snapshot import take_snapshots
 from cpaudit.library import Library
 from cpaudit.phases import PhaseKey
 from cpaudit.plugins import PluginHost
-from cpaudit.work import Work
 from gates.ready import close_phases
 from ratings.conftest import RatedAudit
 from support import rated
 from support.rated import amount, outputs, values
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 
 async def test_a_system_of_the_industry_asks_for_a_rating_whatever_benchmarks_there_are(audit: RatedAudit) -> None:

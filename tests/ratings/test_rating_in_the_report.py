@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-
 import pytest
 
 from cpaudit.reporting import document as doc
@@ -12,11 +9,9 @@ from cpaudit.reporting.blocks import Figure, Heading, Table
 from cpaudit.reporting.outline import outline
 from cpaudit.reporting.service import audit_report
 from cpaudit.text import LANGUAGES
-from cpaudit.work import Work
 from ratings.conftest import RatedAudit
 from support.rated import amount, outputs, values
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 
 @pytest.fixture

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-
 import pytest
 
 from cpaudit.engine.headroom import Keeping
 from cpaudit.reporting.html import render_html
 from cpaudit.reporting.service import audit_report
-from cpaudit.work import Work
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 
 @pytest.mark.parametrize(

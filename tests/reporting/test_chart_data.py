@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import date
 
 import pytest
@@ -14,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpaudit.reporting.chart_data import ChartData, DataColumn, datum, to_csv, to_json
-from cpaudit.work import Work
 from support.client import GraphqlClient
 from support.recorded_audit import AUDIT_ID, record_audit
+from support.stages import OpenWork
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 PATH = f"/reports/audit/{AUDIT_ID}"
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from urllib.parse import unquote
 
 import pytest
 from docx import Document
 
-from cpaudit.work import Work
 from support.client import GraphqlClient
 from support.recorded_audit import AUDIT_ID, record_audit
+from support.stages import OpenWork
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 PATH = f"/reports/audit/{AUDIT_ID}"
 AUDIT = f"Audit:{AUDIT_ID}"
 

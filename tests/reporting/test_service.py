@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 import pytest
@@ -13,12 +11,10 @@ from cpaudit.errors import Denied, InvalidInput, NotFound
 from cpaudit.reporting.document import AuditReport, EnterpriseProfile
 from cpaudit.reporting.service import ReportFormat, audit_report, file_name, read_format, render, rendered
 from cpaudit.storage.database import Database
-from cpaudit.work import Work
 from support.recorded_audit import measured, record_audit
+from support.stages import OpenWork
 from support.statements import counted
 from support.world import Province
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 
 @pytest.fixture

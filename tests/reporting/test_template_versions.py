@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
 from docx import Document
 
-from cpaudit.work import Work
 from support.client import GraphqlClient
 from support.recorded_audit import AUDIT_ID, record_audit
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 ADD = """mutation($input: AddReportTemplateInput!) { addReportTemplate(input: $input) {
     __typename

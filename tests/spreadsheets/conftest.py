@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +10,9 @@ import pytest
 from cpaudit.enterprises.models import Enterprise, SizeClass
 from cpaudit.gates.service import start_audit
 from cpaudit.phases import MethodKey
-from cpaudit.work import Work
 from gates.ready import record_all
 from support.client import GraphqlClient
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork, Stage, furthest
 
 
 @dataclass
@@ -52,9 +48,7 @@ def office(graphql: GraphqlClient) -> Office:
     return Office(graphql)
 
 
-@pytest.fixture
-async def audit_id(open_work: OpenWork) -> str:
-    """A chemical enterprise's audit with all that its gates ask but answers; gives its row's id."""
+async def _with_audit(open_work: OpenWork) -> str:
     async with open_work() as work:
         row = Enterprise(
             tenant_id=work.actor.tenant,
@@ -68,3 +62,15 @@ async def audit_id(open_work: OpenWork) -> str:
         audit_id = await start_audit(work, row.id, method=MethodKey.HANDBOOK_1996, title="第一轮审计")
         await record_all(work, audit_id)
         return audit_id
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    """The audit, where the test wants it."""
+    return furthest(request, {"audit_id": Stage("spreadsheets", _with_audit)})
+
+
+@pytest.fixture
+def audit_id(staged: str) -> str:
+    """A chemical enterprise's audit with all that its gates ask but answers; gives its row's id."""
+    return staged

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from cpaudit.enterprises.models import Enterprise
-from cpaudit.work import Work
 from spreadsheets.books import Book, sheet_of
 from spreadsheets.conftest import Office
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 TITLES = ["Code", "Name", "Industry (GB/T 4754)", "Size", "Employees"]
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import date
 from decimal import Decimal
 
@@ -15,12 +13,10 @@ from cpaudit.engine import Quantity
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.options.models import Option
 from cpaudit.storage.event_log import Event
-from cpaudit.work import Work
 from spreadsheets.books import Book
 from spreadsheets.conftest import Office
 from support.client import GraphqlClient
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 
 async def test_a_workbook_that_comes_back_as_it_was_changes_nothing(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-
 import pytest
 from sqlmodel import select
 
@@ -13,10 +10,8 @@ from cpaudit.errors import NotFound
 from cpaudit.storage.database import Database, Scope, TenantWallError
 from cpaudit.storage.event_log import Event
 from cpaudit.storage.handing_over import other_scope
-from cpaudit.work import Work
+from support.stages import OpenWork
 from support.world import Province
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 
 
 def enterprise(tenant_id: str, code: str) -> Enterprise:

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
 import httpx
@@ -17,11 +16,10 @@ from cpaudit.storage.tables import now
 from cpaudit.submissions.figures import Figure, FigureKind
 from cpaudit.submissions.models import PacketExport, ReceivedGrant
 from cpaudit.submissions.services.exports import figures_as_csv
-from cpaudit.work import Work
 from submissions.world import Desk, body_of, handed
+from support.stages import OpenWork
 from support.world import Province
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 Seat = Callable[..., Desk]
 
 SAVED = Figure(kind=FigureKind.SAVED, subject="COD", unit="t", value="0.30", complete=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 
 from sqlmodel import select
 
@@ -12,12 +11,11 @@ from cpaudit.submissions.models import ReceivedAs, ReceivedSubmission, Submissio
 from cpaudit.tenancy.models import TenantKind
 from cpaudit.tenancy.service import create_tenant
 from cpaudit.text import LocalizedText
-from cpaudit.work import Work
 from gates.acts import AuditActs
 from submissions.world import Desk, body_of, handed
+from support.stages import OpenWork
 from support.world import Province
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 Seat = Callable[..., Desk]
 
 PACKET = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from fractions import Fraction
 
 from hypothesis import given
@@ -11,10 +10,9 @@ from hypothesis import strategies as st
 
 from cpaudit.submissions.exact import common_unit, decimal_text, exact, exact_ratio
 from cpaudit.submissions.figures import Figure, FigureKind, counted, read, summed, totals_of, written
-from cpaudit.work import Work
 from submissions.world import Desk, body_of, handed
+from support.stages import OpenWork
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 Seat = Callable[..., Desk]
 
 TONNES = ("t", "kg", "g", "mg")

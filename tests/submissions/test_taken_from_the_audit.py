@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlmodel import select
 
-from cpaudit.audits.models import AnnualFlow, Answer, Evidence, FlowKind, InventoryLine, Scenario
+from cpaudit.audits.models import AnnualFlow, Answer, Audit, Evidence, FlowKind, InventoryLine, Scenario
 from cpaudit.contributions import AnswerKind, EvidenceRule
 from cpaudit.engine import Quantity
 from cpaudit.engine.headroom import Keeping
@@ -28,13 +27,41 @@ from cpaudit.submissions.packets import open_packet
 from cpaudit.text import LocalizedText
 from cpaudit.work import Work
 from submissions.world import Desk
-
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
+from support.stages import OpenWork
 
 
 def option(own: dict[str, str], code: str, **more: Any) -> Option:
     given = {"aspect": Aspect.MANAGEMENT, "cost_class": CostClass.MEDIUM, "state": OptionState.VERIFIED, **more}
     return Option(**own, code=code, name=code, origin="STAFF", **given)
+
+
+async def test_a_packet_tells_when_its_audit_began_and_in_which_stage(
+    audit: str, open_work: OpenWork, desk: Callable[..., Desk]
+) -> None:
+    name = LocalizedText({"zh-CN": "试点", "en": "pilots"})
+    audit_id = audit.removeprefix("Audit:")
+    async with open_work() as work:
+        own = {"tenant_id": work.actor.tenant}
+        programme = Programme(**own, code="P", name=name)
+        stage = Stage(
+            **own,
+            programme_id=programme.id,
+            code="S",
+            kind=StageKind.MUNICIPAL_PILOT,
+            name=name,
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2026, 12, 31),
+        )
+        for row in (programme, stage, StageAudit(**own, stage_id=stage.id, audit_id=audit_id)):
+            work.session.add(row)
+            await work.session.flush()
+        started = (await work.get(Audit, audit_id)).created_at
+    assert (await desk().submit(audit))["state"] == "SUBMITTED"
+    async with open_work() as work:
+        (packet,) = await work.all(Packet)
+        told = open_packet(packet).body["audit"]
+        assert told["stage"] == {"code": "S", "kind": "MUNICIPAL_PILOT", "name": dict(name)}
+        assert told["startedAt"] == started.isoformat()
 
 
 async def snapshot_with(work: Work, audit: str, rows: Callable[[dict[str, str]], list[Any]]) -> Snapshot:

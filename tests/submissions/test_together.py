@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -16,12 +15,11 @@ from cpaudit.extensions.listeners import Listeners
 from cpaudit.plugins import PluginHost, PluginSource, PluginStatus
 from cpaudit.storage.database import Database, Scope
 from cpaudit.submissions.models import Packet, ReceivedSubmission, Submission
-from cpaudit.work import Work
 from submissions.world import Desk, body_of, handed
 from support.everything import Everything
+from support.stages import OpenWork
 from support.world import Province
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 Seat = Callable[..., Desk]
 
 

@@ -205,10 +205,17 @@ def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Rand
         case LargeBinary():
             return b"content"
         case String() | AutoString():
-            return "CNY" if column.name == "currency" else f"{column.name} {number} {tenant_id}"[: _length(column)]
+            return "CNY" if column.name == "currency" else _text(column, tenant_id, number)
         case _:
             named = f"{column.table.name}.{column.name}"
             return _JSON[named if named in _JSON else column.name]
+
+
+def _text(column: Column[Any], tenant_id: str, number: int) -> str:
+    length = _length(column)
+    # The number stays where there is little room: some columns are unique.
+    text = f"{column.name} {number} {tenant_id}" if length > 20 else f"{number} {column.name}"
+    return text[:length]
 
 
 def _length(column: Column[Any]) -> int:

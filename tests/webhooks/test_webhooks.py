@@ -8,7 +8,6 @@ import ipaddress
 import json
 import ssl
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,12 +39,11 @@ from cpaudit.webhooks.addresses import LOOPBACK_SETTING
 from cpaudit.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 from cpaudit.webhooks.sealed import renew_webhook_secrets, signing_secret
 from cpaudit.webhooks.signing import signed_headers
-from cpaudit.work import Work
 from support.client import GraphqlClient
+from support.stages import OpenWork
 from support.world import Province
 from webhooks.receiver import Receiver, receiving
 
-OpenWork = Callable[..., AbstractAsyncContextManager[Work]]
 DoJobs = Callable[[], Awaitable[None]]
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
@@ -139,6 +137,28 @@ async def test_what_is_done_is_told_signed_and_noted(
         204,
         None,
     )
+
+
+async def test_each_tenant_is_told_of_its_part_of_what_is_handed_over(
+    graphql: GraphqlClient, open_work: OpenWork, do_jobs: DoJobs, province: Province
+) -> None:
+    events = ["enterpriseRegistered", "submissionReceived"]
+    async with receiving() as sender, receiving() as addressee:
+        await register(graphql, sender.url, events=events)
+        await register(graphql, addressee.url, tenant="light", events=events)
+        async with open_work() as work:
+            row = Enterprise(
+                tenant_id=work.actor.tenant, code="E-9", name="示例企业", gb4754="C2611", size_class=SizeClass.SMALL
+            )
+            await work.add(row, "enterpriseRegistered")
+            async with work.handing_over(province.tenants["light"]) as there:
+                there.record_about("ReceivedSubmission", "1", "submissionReceived")
+        await do_jobs()
+    told = [[json.loads(body) for _, body in receiver.arrived] for receiver in (sender, addressee)]
+    assert [[(each["type"], each["data"]["tenant"]) for each in one] for one in told] == [
+        [("enterpriseRegistered", "chem")],
+        [("submissionReceived", "light")],
+    ]
 
 
 async def test_what_is_rolled_back_is_not_told(graphql: GraphqlClient, open_work: OpenWork, do_jobs: DoJobs) -> None:

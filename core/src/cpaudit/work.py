@@ -164,6 +164,8 @@ class Work:
         async with other_scope(self.session, scope) as session:
             there = Work(session, Actor(self.actor.account_id, tenant_id), library=Library.of(()), host=self.host)
             yield there
+            for act in _BEFORE_COMMIT:
+                await act(there)
         self.announcements.extend(there.announcements)
 
     def record(
@@ -232,7 +234,8 @@ _BEFORE_COMMIT: list[Callable[[Work], Awaitable[None]]] = []
 def before_commit(act: Callable[[Work], Awaitable[None]]) -> Callable[[Work], Awaitable[None]]:
     """Decorator that has *act* called at the end of every unit of work, within its transaction.
 
-    It looks at what was announced, and writes what has to be there if and only if that is.
+    It looks at what was announced, and writes what has to be there if and only if that is. What was handed over to
+    another tenant is looked at there, by itself; in the end it is announced with the rest.
     """
     _BEFORE_COMMIT.append(act)
     return act

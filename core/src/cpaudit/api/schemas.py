@@ -43,7 +43,8 @@ from cpaudit.enterprises.schema import EnterpriseMutations, EnterpriseQueries
 from cpaudit.errors import CpauditError
 from cpaudit.extensions.schema import Additions
 from cpaudit.extensions.vocabulary import SHARED_TYPES
-from cpaudit.funding.schema import FundingMutations, FundingQueries
+from cpaudit.funding.schema import FundingQueries
+from cpaudit.funding.schemas.mutations import FundingMutations
 from cpaudit.gates.schema import GateMutations, GateSubscriptions
 from cpaudit.gates.schemas.content_upgrade import ContentUpgradeMutations, ContentUpgradeQueries
 from cpaudit.gates.schemas.recomputation import RecomputationQueries

@@ -1,4 +1,8 @@
-"""What sources publish beside emission factors: levels reached, specific use, heating values."""
+"""What sources publish beside emission factors: levels reached, specific use, heating values.
+
+Each class states all of its fields: their order is that of the columns which authors write, and a base would put its
+own first.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,9 @@ KEPT_FOR = timedelta(days=30)
 @before_commit
 async def feed(work: Work) -> None:
     """Make a delivery for each address and each event of this transaction that the address is told of."""
-    told = [each for each in work.announcements if each.event_id is not None and each.action in WEBHOOK_EVENTS]
+    # What was handed over to other tenants is announced too; they are told of it in their part of the transaction.
+    own = [each for each in work.announcements if each.tenant_id == work.actor.tenant]
+    told = [each for each in own if each.event_id is not None and each.action in WEBHOOK_EVENTS]
     if not told:
         return
     query = select(WebhookEndpoint).where(col(WebhookEndpoint.active).is_(True)).order_by(WebhookEndpoint.id)

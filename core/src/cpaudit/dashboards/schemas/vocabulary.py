@@ -12,7 +12,7 @@ from cpaudit.dashboards.splits import Dimension
 from cpaudit.engine import Grade
 from cpaudit.enterprises.schema.vocabulary import SizeClass
 from cpaudit.funding.models import ApplicationState
-from cpaudit.funding.schema import FundingTotal
+from cpaudit.funding.schemas.types import FundingTotal
 from cpaudit.options.models import FundingSource
 from cpaudit.phases import MethodKey, PhaseKey
 from cpaudit.programmes.models import QuestionKind, QuestionState, StageKind

@@ -71,8 +71,9 @@ async def sector_dashboard(
     reviewed: bool,
     sections: Collection[Section],
 ) -> SectorDashboard:
-    """The sections that are asked for, from one transaction. Eighteen statements for all of them, one more for
-    content that was removed.
+    """The sections that are asked for, from one transaction.
+
+    Eighteen statements for all of them, one more for content that was removed.
 
     Args:
         narrowed: names a sector.

@@ -29,10 +29,10 @@ from cpaudit.phases import Aspect, CostClass
 if TYPE_CHECKING:
     from cpaudit.audits.schema import Audit
     from cpaudit.audits.schemas.assessment import Stream, UnitProcess
-    from cpaudit.funding.schema import FundedEconomics, FundingApplication
+    from cpaudit.funding.schemas.types import FundedEconomics, FundingApplication
     from cpaudit.proposals.schema import AdoptedProposal
 
-_FUNDING = "cpaudit.funding.schema"
+_FUNDING = "cpaudit.funding.schemas.types"
 
 _FIGURES = (
     "cost_class",
