@@ -52,6 +52,12 @@ ESTIMATE = "_estimated"
 """Ends the key of an estimate that stands beside a measurement."""
 
 STATEMENTS = {
+    StatementKind.PROFILE_NOTE: LocalizedText(
+        {
+            "zh-CN": "示例：只记录已知的年度，未知的不补。",
+            "en": "Illustrative: years that are known are recorded, others are not made up.",
+        }
+    ),
     StatementKind.COMPLIANCE: LocalizedText(
         {
             "zh-CN": "示例：排放与许可限值的对照见合规一节。",
@@ -66,6 +72,14 @@ STATEMENTS = {
     ),
 }
 """Texts in place of those that name figures of the case."""
+
+REJECTED = LocalizedText(
+    {
+        "zh-CN": "示例：投资大、收益小，不予推荐",
+        "en": "Illustrative: much is spent and little saved; it is not recommended",
+    }
+)
+"""In place of a reason that names figures of the case."""
 
 F = TypeVar("F", bound=Frozen)
 K = TypeVar("K")
@@ -228,6 +242,7 @@ def _option(option: GoldenOption, flows: float, money: float, *, unknown: bool) 
         update={
             "figures": with_money(option.figures, "investment", "annual_saving"),
             "effects": tuple(_scaled(each, flows) for each in option.effects),
+            "reject_reason": None if option.reject_reason is None else REJECTED,
             "funding": tuple(with_money(each, "amount") for each in option.funding),
             "execution": execution,
         }
