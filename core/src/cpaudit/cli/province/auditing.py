@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
+from queue import SimpleQueue
+
+import httpx
 
 from cpaudit.cli.demo.client import DemoFailedError
 from cpaudit.cli.demo.deciding import Decider
@@ -46,22 +50,32 @@ def carry_on(
         DemoFailedError: the server did not do what was asked of it.
     """
 
-    def one(each: Planned) -> Carried:
-        carried = _carry(province, programmes, each)
-        done()
-        return carried
-
     started = [each for each in planned if each.phases is not None]
     pool = ThreadPoolExecutor(CLIENTS)
-    try:
-        return list(pool.map(one, started))
-    finally:
-        # Where one fails, those that have not begun are not worth the wait.
-        pool.shutdown(cancel_futures=True)
+    with ExitStack() as stack:
+        # Connections are not shared by threads: one that closes an idle connection would take it from another.
+        lines: SimpleQueue[httpx.Client] = SimpleQueue()
+        for _ in range(CLIENTS):
+            lines.put(stack.enter_context(httpx.Client(base_url=province.root.http.base_url)))
+
+        def one(each: Planned) -> Carried:
+            line = lines.get()
+            try:
+                audit = _carry(province.owner(each).over(line), province, programmes, each)
+            finally:
+                lines.put(line)
+            done()
+            return Carried(each, province.owner(each), audit)
+
+        try:
+            return list(pool.map(one, started))
+        finally:
+            # Where one fails, those that have not begun are not worth the wait.
+            pool.shutdown(cancel_futures=True)
 
 
-def _carry(province: Province, programmes: dict[str, Programme], planned: Planned) -> Carried:
-    office = province.owner(planned)
+def _carry(office: Office, province: Province, programmes: dict[str, Programme], planned: Planned) -> str:
+    """Carry the audit of one enterprise as far as it gets; gives its id."""
     auditor, enterprise = office.as_(Role.AUDITOR), office.enterprises[planned.code]
     golden = PluginAudit(planned.plugin, vary(province.goldens[planned.plugin].audit, planned))
     if planned.phases:
@@ -75,7 +89,7 @@ def _carry(province: Province, programmes: dict[str, Programme], planned: Planne
     }
     audit = auditor.tell("startStageAudit", "Audit", given).id
     close_phases(office, audit, golden, planned.phases or 0)
-    return Carried(planned, office, audit)
+    return audit
 
 
 def close_phases(office: Office, audit: str, golden: PluginAudit, phases: int) -> None:

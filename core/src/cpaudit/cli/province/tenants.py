@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
+
+import httpx
 
 from cpaudit.cli.demo.client import Client
 from cpaudit.cli.demo.golden import PluginAudit
@@ -45,6 +47,11 @@ class Office:
         if role is Role.EXPERT and role not in self.logins:
             role = Role.AUDITOR
         return self.logins[role].client
+
+    def over(self, http: httpx.Client) -> Office:
+        """The same office, whose people use connections of their own."""
+        logins = {role: replace(login, client=replace(login.client, http=http)) for role, login in self.logins.items()}
+        return replace(self, logins=logins)
 
 
 @dataclass(frozen=True, slots=True)
