@@ -44,7 +44,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Run:
     done = subprocess.run(  # noqa: S603 - our own program
         [*command, "--enterprises", str(LEAST), "--output", str(output), "--language", "en"],
         cwd=directory,
-        env={**os.environ, "TMPDIR": str(directory), "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "TMPDIR": str(directory), "PYTHONIOENCODING": "utf-8", "COLUMNS": "160"},
         capture_output=True,
         encoding="utf-8",
         timeout=SECONDS,
