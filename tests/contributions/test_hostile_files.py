@@ -55,7 +55,7 @@ def test_windows_line_ends_are_no_harm(glass: Path, file: str) -> None:
         ("options/furnace.yaml", b"a: 1\n---\nb: 2\n", 2, "is not YAML"),
         ("options/furnace.yaml", b"options: []\n# " + b"x" * 10_000_000, 0, "more than"),
         ("options/furnace.yaml", b"options: []\n# " + b"x" * MAX_LINE_LENGTH, 2, "characters"),
-        ("options/furnace.yaml", b"[" * 5_000, 0, "nested too deeply"),
+        ("options/furnace.yaml", b"[" * 5_000, 1, "nesting depth"),
         ("factors/furnace.csv", b"code\n" + b"x" * 10_000_000 + b"\n", 2, "characters"),
         ("factors/furnace.csv", b"code\nA\0B\n", 2, "NUL"),
         ("factors/furnace.csv", b"", 1, "columns are missing"),
