@@ -280,7 +280,7 @@ async def test_a_sector_shows_its_distribution_and_its_advanced_enterprises(grap
     assert {each["measure"]: (each["name"], each["value"]) for each in ranked[0]["results"]} == {
         "QUALITY_DECISION": ("decision of the quality review", "PASSED"),
         "LARGEST_REDUCTION": ("reduction of the pollutant that fell most", "0.2"),
-        "TARGETS_MET_SHARE": ("share of targets met", "1"),
+        "TARGETS_MET_SHARE": ("share of due targets met", "1"),
     }
 
 

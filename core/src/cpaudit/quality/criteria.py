@@ -21,7 +21,7 @@ class Measure(StrEnum):
     high-cost ones.
     EFFECTIVE_SHARE: share of the options that were carried out which are effective: 80 % of the planned effect at no
     more than 120 % of the planned cost.
-    TARGETS_MET_SHARE: share of the targets that the results meet.
+    TARGETS_MET_SHARE: share of the targets that were due by the end of the audit which the results meet.
     LARGEST_REDUCTION, SMALLEST_REDUCTION: by which fraction less is emitted of the pollutant that fell most and of
     the one that fell least; the latter is negative where one rose.
     """
@@ -44,7 +44,7 @@ MEASURE_NAMES = {
     Measure.EFFECTIVE_SHARE: LocalizedText(
         {"zh-CN": "已实施方案的有效比例", "en": "share of options carried out that are effective"}
     ),
-    Measure.TARGETS_MET_SHARE: LocalizedText({"zh-CN": "目标完成比例", "en": "share of targets met"}),
+    Measure.TARGETS_MET_SHARE: LocalizedText({"zh-CN": "到期目标完成比例", "en": "share of due targets met"}),
     Measure.LARGEST_REDUCTION: LocalizedText(
         {"zh-CN": "减排最多的污染物的削减率", "en": "reduction of the pollutant that fell most"}
     ),
@@ -69,7 +69,7 @@ def _criterion(measure: Measure, at_least: str, zh: str, en: str) -> Criterion:
 
 DEFAULT_CRITERIA = (
     _criterion(Measure.QUALITY_SCORE, "85", "质量审查得分", "score of the quality review"),
-    _criterion(Measure.TARGETS_MET_SHARE, "1", "达到全部目标", "all targets met"),
+    _criterion(Measure.TARGETS_MET_SHARE, "1", "到期目标全部达到", "all targets that were due met"),
     _criterion(
         Measure.EFFECTIVE_SHARE, "0.8", "已实施方案的有效比例", "share of options carried out that are effective"
     ),

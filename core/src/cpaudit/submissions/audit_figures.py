@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from cpaudit import engine
-from cpaudit.audits.models import InventoryLine, Scenario, Target
+from cpaudit.audits.models import Audit, InventoryLine, Scenario, Target
 from cpaudit.audits.services.inventory import InventoryTotal, totals
 from cpaudit.engine import Quantity
 from cpaudit.errors import CpauditError
@@ -182,7 +182,7 @@ def measures_of(snapshot: Snapshot) -> dict[str, str | None]:
     """The measures for commendation, decimals; None is unknown. See :class:`cpaudit.quality.criteria.Measure`."""
     options = snapshot.of(Option)
     done = [option for option in options if option.state in CARRIED_OUT]
-    met = [is_met(target) for target in snapshot.of(Target)]
+    met = [is_met(target) for target in snapshot.of(Target) if _was_due(target, snapshot.audit)]
     effects = snapshot.of(OptionEffect)
     effective = [
         None if found is None else found.effective
@@ -207,6 +207,11 @@ def measures_of(snapshot: Snapshot) -> dict[str, str | None]:
         "LARGEST_REDUCTION": None if not known else _rounded(max(known)),
         "SMALLEST_REDUCTION": None if not known or len(known) < len(changes) else _rounded(min(known)),
     }
+
+
+def _was_due(target: Target, audit: Audit) -> bool:
+    """Whether a target was to be reached by the end of the audit; long-term ones are a matter of later rounds."""
+    return audit.concluded_at is None or target.due <= audit.concluded_at.date()
 
 
 def _share(judged: list[bool | None]) -> str | None:
