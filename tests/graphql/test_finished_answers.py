@@ -29,7 +29,7 @@ from support.rows import fill_tenant
 from support.stores import Store
 from support.world import Province
 
-EXAMPLES = 720
+EXAMPLES = 690
 """Random documents for each database, most of them with variables and then asked with two sets of values."""
 
 LEAST_QUERIES = 2000
