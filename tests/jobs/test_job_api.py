@@ -215,7 +215,7 @@ async def test_a_server_does_the_jobs_of_its_embedded_database_and_gives_them_ba
 ) -> None:
     hangs = asyncio.Event()
     monkeypatch.setattr(kinds, "told_of_hanging", [hangs.set])
-    app = create_app(Settings(str(database.url)), database=database, host=host, schemas=schemas, logs=False)
+    app = create_app(Settings(str(database.url)), database=database, host=host, schemas=schemas, guest=True)
     job_id = await ask(steps, StepsInput(steps=3, hang_at=1))
     async with asyncio.timeout(PATIENCE), app.lifespan():
         if not database.is_postgresql:

@@ -84,7 +84,7 @@ def _forget() -> None:
 def served(host: PluginHost, file: Path) -> Iterator[httpx.Client]:
     """A client of the product with these plugins on a database."""
     settings = Settings(f"sqlite:///{file}", identity_seconds=0)
-    app = create_app(settings, host=host, schemas=SchemaCache(host, Limits(), size=4), logs=False)
+    app = create_app(settings, host=host, schemas=SchemaCache(host, Limits(), size=4), guest=True)
     with TestClient(app, base_url="http://cpaudit.test", raise_server_exceptions=False) as http:
         yield http
 

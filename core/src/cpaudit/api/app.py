@@ -74,7 +74,7 @@ def create_app(
     host: PluginHost | None = None,
     extra_plugins: Sequence[PluginSource] = (),
     schemas: SchemaCache | None = None,
-    logs: bool = True,
+    guest: bool = False,
 ) -> Litestar:
     """The application.
 
@@ -83,7 +83,7 @@ def create_app(
         database: by default the one of the settings; a given one is not closed at the end.
         host: by default the installed plugins and *extra_plugins*.
         schemas: by default a cache of its own; one for the same host may serve several applications.
-        logs: whether it sets up the logging of this process; not where it is a guest, in tests for example.
+        guest: whether the process belongs to somebody else, tests for example, who sets up its logging and heap.
 
     Raises:
         ConfigurationError: a setting is wrong.
@@ -123,7 +123,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        settle_heap()
+        if not guest:
+            settle_heap()
         # On PostgreSQL the jobs are those of `cpaudit worker`.
         runner = None if store.is_postgresql else EmbeddedRunner(jobs)
         if runner is not None:
@@ -161,7 +162,7 @@ def create_app(
         request_max_body_size=chosen.limits.body_bytes,
         lifespan=[lifespan],
         openapi_config=None,
-        logging_config=Empty if logs else None,
+        logging_config=None if guest else Empty,
     )
     app.state.announcer = announcer
     return app

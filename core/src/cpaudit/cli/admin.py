@@ -25,7 +25,7 @@ def create(
     from cpaudit.tenancy import service
 
     async def work() -> str:
-        async with opened(database) as store:
+        async with opened(database, whole=False) as store:
             return await service.create_platform_admin(store, email, name, password)
 
     password = read_password(from_stdin=password_stdin)

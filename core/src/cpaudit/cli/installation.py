@@ -37,11 +37,12 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 @asynccontextmanager
-async def reachable(url: str | None, *, create: bool = False) -> AsyncIterator[Database]:
+async def reachable(url: str | None, *, create: bool = False, whole: bool = True) -> AsyncIterator[Database]:
     """The database at *url*, or the one of the environment, whatever its tables are like; closed at the end.
 
     Args:
         create: make the file of an embedded database that is not there yet.
+        whole: with the tables of all slices, which take a second to import; else those of tenants and people alone.
 
     Raises:
         ConfigurationError: it is not there, cannot be reached, or is no database.
@@ -50,6 +51,11 @@ async def reachable(url: str | None, *, create: bool = False) -> AsyncIterator[D
 
     from cpaudit.storage import migrate
 
+    # A foreign key of one slice names a table of another, that of members one of enterprises.
+    if whole:
+        from cpaudit.api import tables  # noqa: F401
+    else:
+        from cpaudit.enterprises import models  # noqa: F401
     database = _database_at(url, create=create)
     try:
         try:
@@ -65,8 +71,6 @@ def _database_at(url: str | None, *, create: bool) -> Database:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError
 
-    # The tables of all slices: a foreign key of one names a table of another.
-    from cpaudit.api import tables  # noqa: F401
     from cpaudit.api.settings import Settings
     from cpaudit.storage.database import Database
 
@@ -84,13 +88,13 @@ def _database_at(url: str | None, *, create: bool) -> Database:
 
 
 @asynccontextmanager
-async def opened(url: str | None) -> AsyncIterator[Database]:
-    """The database at *url*, with the tables of this release.
+async def opened(url: str | None, *, whole: bool = True) -> AsyncIterator[Database]:
+    """The database at *url*, with the tables of this release; see :func:`reachable`.
 
     Raises:
         ConfigurationError: it cannot be reached, or its tables are not those of this release.
     """
-    async with reachable(url) as database:
+    async with reachable(url, whole=whole) as database:
         await require_current(database)
         yield database
 

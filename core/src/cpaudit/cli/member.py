@@ -49,7 +49,7 @@ def add(
     staff_of = None if enterprise is None else row_id(enterprise, "Enterprise", path=("enterprise",))
 
     async def work() -> str:
-        async with opened(database) as store:
+        async with opened(database, whole=False) as store:
             home = await directory.tenant_named(store, tenant)
             known = await directory.account_exists(store, email)
             password = None if known else read_password(from_stdin=password_stdin)
@@ -71,7 +71,7 @@ def list_(tenant: TenantArgument, database: DatabaseOption = None, as_json: Json
     from cpaudit.cli import directory
 
     async def work() -> list[Member]:
-        async with opened(database) as store:
+        async with opened(database, whole=False) as store:
             return await directory.members_of(store, await directory.tenant_named(store, tenant))
 
     members = run(work())

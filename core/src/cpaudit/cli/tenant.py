@@ -37,7 +37,7 @@ def create(
     chosen, text = _kind(kind), _text(name)
 
     async def work() -> str:
-        async with opened(database) as store:
+        async with opened(database, whole=False) as store:
             above = await directory.tenant_named(store, parent) if parent is not None else None
             return await service.create_tenant(
                 store,
@@ -62,7 +62,7 @@ def list_(database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     from cpaudit.cli import directory
 
     async def work() -> list[Tenant]:
-        async with opened(database) as store:
+        async with opened(database, whole=False) as store:
             return await directory.all_tenants(store)
 
     tenants = run(work())

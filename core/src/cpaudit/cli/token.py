@@ -31,7 +31,7 @@ def issue(
     from cpaudit.tenancy import service
 
     async def work() -> str:
-        async with opened(database) as store:
+        async with opened(database, whole=False) as store:
             return await service.issue_token(store, email, label, timedelta(days=days))
 
     token = run(work())
@@ -52,7 +52,7 @@ def revoke(
     from cpaudit.cli import directory
 
     async def work() -> None:
-        async with opened(database) as store:
+        async with opened(database, whole=False) as store:
             await directory.revoke_token(store, token_id)
 
     run(work())
@@ -73,7 +73,7 @@ def list_(
     from cpaudit.storage.tables import now
 
     async def work() -> list[tuple[AccessToken, str]]:
-        async with opened(database) as store:
+        async with opened(database, whole=False) as store:
             return await directory.tokens_of(store, email)
 
     moment = now()

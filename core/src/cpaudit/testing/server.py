@@ -129,7 +129,7 @@ class ServerKit:
     def _client(self, file: Path) -> Iterator[httpx.Client]:
         # No identity is kept: what a test changes is seen by its next request.
         settings = Settings(f"sqlite:///{file}", identity_seconds=0)
-        app = create_app(settings, host=self._host, schemas=self._schemas, logs=False)
+        app = create_app(settings, host=self._host, schemas=self._schemas, guest=True)
         with TestClient(app, base_url=ADDRESS, raise_server_exceptions=False) as http:
             yield http
 
