@@ -30,4 +30,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
+    from cpaudit.heap import collect_less_often
+
+    # What is imported now stays to the end of the run, and is a second of collections in vain.
+    collect_less_often()
     return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -23,6 +23,7 @@ from cpaudit.plugins import Plugin, PluginHost, PluginSource
 from cpaudit.storage import migrate
 from cpaudit.storage.database import Database
 from cpaudit.tenancy import service
+from cpaudit.tenancy.tokens import hash_quickly
 from cpaudit.testing.client import GraphqlClient
 from cpaudit.testing.tenants import LocalTenant, found_tenant
 
@@ -89,6 +90,7 @@ class ServerKit:
         Raises:
             ConfigurationError: the plugin under test cannot be used; the message says why.
         """
+        hash_quickly()
         self._directory = directory
         self._plugin = source.name
         self._host = host or PluginHost((source, *others), known_unit=is_unit, core_names=core_names)
