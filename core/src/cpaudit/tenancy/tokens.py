@@ -17,7 +17,7 @@ _hasher = PasswordHasher()
 
 
 def hash_quickly() -> None:
-    """Make hashes in this process from now on that are soon guessed: for servers whose people are made up for a test."""
+    """Make hashes in this process from now on that are soon guessed: for servers whose people are made up."""
     global _hasher
     _hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     _hash_of_nobody.cache_clear()
