@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.errors import Conflict, InvalidInput, NotFound, PathPart
 from cpaudit.library import Library
+from cpaudit.names import camel_case
 from cpaudit.permissions import Actor, Permission
 from cpaudit.plugins import EnabledPlugins, PluginHost
 from cpaudit.storage.database import Database, Scope
@@ -215,8 +216,7 @@ def require_storable(row: SQLModel) -> None:
         value = getattr(row, column.key)
         if not isinstance(value, str):
             continue
-        head, *others = column.key.split("_")
-        path = ("input", head + "".join(part.capitalize() for part in others))
+        path = ("input", camel_case(column.key))
         if "\x00" in value:
             raise InvalidInput("the text holds a NUL character", path=path, remedy="leave it out")
         length = getattr(column.type, "length", None)

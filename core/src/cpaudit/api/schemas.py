@@ -50,11 +50,11 @@ from cpaudit.gates.schemas.content_upgrade import ContentUpgradeMutations, Conte
 from cpaudit.gates.schemas.recomputation import RecomputationQueries
 from cpaudit.graphql.reading.executor import ReadingExecutor
 from cpaudit.jobs.schema import JobMutations, JobQueries, JobSubscriptions
+from cpaudit.names import camel_case
 from cpaudit.options.schema import OptionMutations, OptionQueries
 from cpaudit.outcomes.schema import OutcomeMutations, OutcomeQueries
 from cpaudit.own_content.schema import OverlayMutations, OwnContentQueries, OwnPackMutations
 from cpaudit.plugins import PluginHost
-from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import CoreNames
 from cpaudit.programmes.schema import PROGRAMME_MUTATIONS, ProgrammeQueries
 from cpaudit.proposals.schema import ProposalMutations

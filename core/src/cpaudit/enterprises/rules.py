@@ -17,6 +17,7 @@ from cpaudit.enterprises.models import (
     RegulatoryStatus,
 )
 from cpaudit.errors import InvalidInput
+from cpaudit.names import field_of
 from cpaudit.storage.tables import VersionedTable, now
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -30,12 +31,6 @@ def check(row: VersionedTable) -> None:
     """
     _check_columns(row)
     _check_kind(row)
-
-
-def field_of(column: str) -> str:
-    """The name under which the API takes a column: ``valid_until`` is ``validUntil``, ``record_id`` is ``record``."""
-    first, *others = column.removesuffix("_id").split("_")
-    return first + "".join(other.capitalize() for other in others)
 
 
 def _check_columns(row: VersionedTable) -> None:

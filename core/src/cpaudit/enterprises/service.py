@@ -23,8 +23,9 @@ from cpaudit.enterprises.models import (
     RegulatoryRecord,
     WorkStep,
 )
-from cpaudit.enterprises.rules import check, check_limit_of, check_output_of, field_of
+from cpaudit.enterprises.rules import check, check_limit_of, check_output_of
 from cpaudit.errors import Conflict, InvalidInput
+from cpaudit.names import field_of
 from cpaudit.permissions import Permission
 from cpaudit.storage.tables import VersionedTable
 from cpaudit.work import Work

@@ -13,9 +13,9 @@ from cpaudit.errors import InvalidInput, PathPart
 from cpaudit.extensions.subjects import view_named
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.plugin_types import PluginTypes
+from cpaudit.names import camel_case
 from cpaudit.plugins import PluginAnswer, PluginFault, aside
 from cpaudit.plugins.answer_checks import anything
-from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.shapes import Listed, Maybe, Record, Shape, Subject
 from cpaudit.plugins.surface import SurfaceField
 

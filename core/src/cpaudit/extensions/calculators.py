@@ -12,8 +12,8 @@ from cpaudit.extensions.vocabulary import Calculation, PluginFailed
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.faults import InvalidInput, fault_of
 from cpaudit.graphql.plugin_types import PluginTypes
+from cpaudit.names import camel_case
 from cpaudit.plugins import aside
-from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import SurfaceCalculator
 
 Info = strawberry.Info[RequestContext, None]

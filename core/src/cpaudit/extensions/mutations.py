@@ -21,9 +21,9 @@ from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.denials import log_denial
 from cpaudit.graphql.faults import Denied, InvalidInput, NotFound, fault_of
 from cpaudit.graphql.plugin_types import PluginTypes
+from cpaudit.names import camel_case
 from cpaudit.permissions import signed_in
 from cpaudit.plugins import PluginFault
-from cpaudit.plugins.naming import camel_case
 from cpaudit.plugins.surface import SurfaceField
 from cpaudit.storage.event_log import append_event
 

@@ -15,7 +15,8 @@ from cpaudit.contributions import QuantityView
 from cpaudit.errors import PathPart
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.quantities import Quantity, QuantityInput
-from cpaudit.plugins.naming import camel_case, record_name
+from cpaudit.names import camel_case
+from cpaudit.plugins.naming import record_name
 from cpaudit.plugins.shapes import Choice, Listed, Maybe, Measured, Part, Record, Scalar, Shape, Subject, Words
 from cpaudit.plugins.surface import is_core_enum
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-
-def camel_case(name: str, *, upper: bool = False) -> str:
-    """A name in snake_case as GraphQL writes it; *upper* for a type."""
-    first, *others = name.split("_")
-    return (first.capitalize() if upper else first) + "".join(part.capitalize() for part in others)
+from cpaudit.names import camel_case
 
 
 def prefix_of(plugin: str) -> str:

@@ -9,7 +9,8 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from cpaudit.contributions import SUBJECTS, Calculator, GraphqlExtension, GraphqlField
-from cpaudit.plugins.naming import camel_case, prefix_of, record_name
+from cpaudit.names import camel_case
+from cpaudit.plugins.naming import prefix_of, record_name
 from cpaudit.plugins.shapes import (
     Choice,
     NoShape,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from cpaudit.names import camel_case
 from cpaudit.text import LocalizedText
 from cpaudit.work import Work
 
@@ -129,7 +130,7 @@ class Sheet:
         names = [str(part) for part in path]
         for name in reversed(names):
             for column in self.columns:
-                if name in (column.told_at or (_camel(column.key),)):
+                if name in (column.told_at or (camel_case(column.key),)):
                     return column
         return None
 
@@ -142,8 +143,3 @@ def texts(zh: str, en: str) -> LocalizedText:
 def choices_of(kind: type[StrEnum], **names: tuple[str, str]) -> tuple[Choice, ...]:
     """All members of an enumeration with their Chinese and English names, by the member's name."""
     return tuple(Choice(member.value, texts(*names[member.name])) for member in kind)
-
-
-def _camel(key: str) -> str:
-    head, *rest = key.split("_")
-    return head + "".join(part.capitalize() for part in rest)

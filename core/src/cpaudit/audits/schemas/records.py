@@ -16,12 +16,13 @@ from strawberry import UNSET
 from strawberry.types.base import get_object_definition
 
 import cpaudit.audits.schemas.vocabulary  # noqa: F401 - every record of an audit is spoken of in it
-from cpaudit.audits.services.records import Columns, Records, field_of
+from cpaudit.audits.services.records import Columns, Records
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.quantities import QuantityInput
 from cpaudit.graphql.reading import visible_id
 from cpaudit.graphql.reading.identifiers import row_id
 from cpaudit.graphql.texts import LocalizedTextInput
+from cpaudit.names import field_of
 from cpaudit.work import Work
 
 REFERENCE = "cpaudit.reference"

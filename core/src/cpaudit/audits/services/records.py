@@ -19,6 +19,7 @@ from cpaudit.audits.access import record_of, running_audit
 from cpaudit.audits.models import AuditRecord
 from cpaudit.engine.numbers import finite
 from cpaudit.errors import Conflict, InvalidInput, NotFound, PathPart
+from cpaudit.names import field_of
 from cpaudit.storage.tables import TenantTable, VersionedTable, metadata
 from cpaudit.work import Work
 
@@ -143,12 +144,6 @@ def title(row: SQLModel) -> str:
         getattr(row, "id", ""),
     )
     return str(named)
-
-
-def field_of(column: str) -> str:
-    """The name under which a client gives this column."""
-    head, *rest = column.removesuffix("_id").split("_")
-    return head + "".join(part.capitalize() for part in rest)
 
 
 def check_values(row: TenantTable, *path: PathPart) -> None:

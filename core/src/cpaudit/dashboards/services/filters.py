@@ -14,6 +14,7 @@ from cpaudit.dashboards.counted import Basis, Counted, NotCounted, Reason
 from cpaudit.enterprises.classification import read_code
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.errors import Denied, InvalidInput
+from cpaudit.names import camel_case
 from cpaudit.permissions import Actor, Permission
 from cpaudit.programmes.models import Stage, StageAudit, StageKind
 
@@ -53,10 +54,9 @@ class Filter:
         for name in ("started_from", "started_before"):
             moment = getattr(self, name)
             if moment is not None and moment.tzinfo is None:
-                head, tail = name.split("_")
                 raise InvalidInput(
                     "the moment has no time zone",
-                    path=("filter", head + tail.capitalize()),
+                    path=("filter", camel_case(name)),
                     remedy="give it with its offset",
                 )
         if self.city is not None and "\x00" in self.city:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from cpaudit.audits.access import of_own_audits
-from cpaudit.audits.services.records import field_of
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.quantities import Money, Quantity, money_column, quantity_column
 from cpaudit.graphql.reading import batch, column, computed, loader, one, ordering, readable, several
+from cpaudit.names import field_of
 from cpaudit.options.figures import OptionFigures, economics_of, effectiveness_of, missing_for_economics, payback_months
 from cpaudit.options.models import FeasibilityStudy as FeasibilityStudyRow
 from cpaudit.options.models import Funding as FundingRow

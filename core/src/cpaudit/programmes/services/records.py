@@ -14,11 +14,11 @@ from cpaudit.audits.services.records import (
     check_text,
     check_unique,
     check_values,
-    field_of,
     require_unreferred,
     require_version,
 )
 from cpaudit.errors import InvalidInput
+from cpaudit.names import field_of
 from cpaudit.permissions import Permission
 from cpaudit.storage.tables import VersionedTable
 from cpaudit.text import LocalizedText

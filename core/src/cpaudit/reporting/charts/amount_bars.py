@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cpaudit.names import camel_case
 from cpaudit.reporting.chart_data import ChartData, DataColumn, datum
 from cpaudit.reporting.charts.canvas import (
     BLUE,
@@ -79,18 +80,13 @@ def amount_bars(
             (
                 DataColumn("name", names.text(language)),
                 *(
-                    DataColumn(_camel(label), f"{heading} ({unit})" if unit else heading)
+                    DataColumn(camel_case(label.name.lower()), f"{heading} ({unit})" if unit else heading)
                     for label, heading in zip(series, headings, strict=True)
                 ),
             ),
             tuple((name, *map(datum, amounts)) for name, amounts in labelled),
         ),
     )
-
-
-def _camel(label: Phrase) -> str:
-    first, *rest = label.name.lower().split("_")
-    return first + "".join(part.capitalize() for part in rest)
 
 
 def _draw(rows: Sequence[tuple[str, tuple[Number | None, ...]]], series: Sequence[Phrase], language: str) -> Canvas:

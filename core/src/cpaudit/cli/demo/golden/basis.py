@@ -11,6 +11,7 @@ from pydantic import model_validator
 
 from cpaudit.contributions import QuantityStatus
 from cpaudit.contributions.fields import Frozen, Label, Number, Unit
+from cpaudit.names import camel_case
 from cpaudit.text import LocalizedText
 
 
@@ -37,7 +38,7 @@ class Record(Frozen):
     def fields_in(self, language: str) -> dict[str, object]:
         """The fields as variables of a mutation, texts in *language*; what is not known is left out."""
         return {
-            _camel(name): _plain(value, language)
+            camel_case(name): _plain(value, language)
             for name in type(self).model_fields
             if name not in self.not_sent and (value := getattr(self, name)) is not None
         }
@@ -83,8 +84,3 @@ def _plain(value: object, language: str) -> object:
             return [_plain(each, language) for each in value]
         case _:
             return value
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(word.capitalize() for word in others)
