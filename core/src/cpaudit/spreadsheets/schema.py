@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-
 import strawberry
 
-from cpaudit.errors import InvalidInput
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.reading import (
@@ -21,6 +17,7 @@ from cpaudit.graphql.reading import (
     visible_id,
 )
 from cpaudit.graphql.reading.identifiers import row_id
+from cpaudit.graphql.uploads import decoded
 from cpaudit.own_content.schemas.packs import OwnPack
 from cpaudit.permissions import Permission
 from cpaudit.spreadsheets import factor_tables, importing
@@ -247,7 +244,7 @@ class SpreadsheetMutations:
             licence=input.licence,
             gb4754=tuple(input.gb4754),
         )
-        return await factor_tables.import_factor_table(work, mapping, source, _decoded(input.content))
+        return await factor_tables.import_factor_table(work, mapping, source, decoded(input.content))
 
     @command(SpreadsheetImport)
     async def import_spreadsheet(self, work: Work, input: ImportSpreadsheetInput) -> SpreadsheetImport:
@@ -256,17 +253,10 @@ class SpreadsheetMutations:
             work,
             input.kind,
             None if input.audit is None else row_id(input.audit, "Audit", path=("input", "audit")),
-            _decoded(input.content),
+            decoded(input.content),
             mode=input.mode,
             dry_run=input.dry_run,
             numbers=NumberFormat(input.decimal, input.thousands),
             language=DEFAULT_LANGUAGE,
         )
         return SpreadsheetImport(held=report)
-
-
-def _decoded(content: str) -> bytes:
-    try:
-        return base64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise InvalidInput("the content is not Base64", path=("input", "content")) from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,13 +17,13 @@ from cpaudit.audits.services.checklist import GivenAnswer, answer_items
 from cpaudit.audits.services.evidence import upload_evidence
 from cpaudit.catalogue.checklists import ChecklistItem
 from cpaudit.catalogue.items import ContentItem
-from cpaudit.errors import InvalidInput
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.quantities import Quantity, QuantityInput, quantity_column, read_quantity
 from cpaudit.graphql.reading import batch, column, computed, ordering, readable
 from cpaudit.graphql.reading.identifiers import row_id
+from cpaudit.graphql.uploads import decoded
 from cpaudit.work import Work
 
 if TYPE_CHECKING:
@@ -134,10 +132,7 @@ class ChecklistMutations:
     @command(Evidence)
     async def upload_evidence(self, work: Work, input: UploadEvidenceInput) -> str:
         """Keep a file; the same file twice in one audit is kept once."""
-        try:
-            content = base64.b64decode(input.content, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise InvalidInput("the content is not Base64", path=("input", "content")) from error
+        content = decoded(input.content)
         return await upload_evidence(
             work,
             row_id(input.audit, "Audit", path=("input", "audit")),

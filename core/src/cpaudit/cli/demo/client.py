@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from cpaudit.errors import CpauditError
+from cpaudit.text import LocalizedText
 
 ENDPOINT = "/graphql"
 TIMEOUT = 60.0
@@ -72,6 +73,10 @@ class Client:
         given = {"email": email, "password": password}
         answer = self._mutate("signIn", "SignInInput!", "Session", "token", given)
         return replace(self, token=str(answer["token"]), tenant=tenant)
+
+    def words(self, text: LocalizedText) -> str:
+        """A text in the language in which the person writes."""
+        return text.in_language(self.language)
 
     def tell(self, mutation: str, answer: str, given: Mapping[str, Any], *, versioned: bool = True) -> Held:
         """Call a mutation that takes one input.

@@ -165,7 +165,7 @@ class Decider:
 
     def _reason(self, option: Chosen) -> str:
         reason = option.golden.reject_reason
-        return "" if reason is None else reason.in_language(self._staff.language)
+        return "" if reason is None else self._staff.words(reason)
 
     def _move(self, client: Client, option: Chosen, mutation: str, given: Mapping[str, object]) -> None:
         option.held = client.tell(mutation, "Option", {**as_read(option.held), **given})

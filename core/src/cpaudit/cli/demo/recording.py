@@ -163,7 +163,7 @@ class Recorder:
             scores = [{"factor": code, "score": score} for code, score in candidate.scores.items()]
             held = self.client.tell("scoreFocusCandidate", "FocusCandidate", {**as_read(held), "scores": scores})
             if candidate.chosen_because is not None:
-                reason = candidate.chosen_because.in_language(self.client.language)
+                reason = self.client.words(candidate.chosen_because)
                 self.client.tell("chooseAuditFocus", "FocusCandidate", {**as_read(held), "reason": reason})
 
     def _add_targets(self) -> None:
@@ -200,7 +200,7 @@ class Recorder:
             ]
             held = self._add("addBalance", "Balance", balance, {"lines": lines})
             if balance.explanation is not None:
-                explanation = balance.explanation.in_language(self.client.language)
+                explanation = self.client.words(balance.explanation)
                 self.client.tell("explainBalance", "Balance", {**as_read(held), "explanation": explanation})
 
     def _causes(self) -> None:
@@ -216,7 +216,7 @@ class Recorder:
         """A file of evidence, uploaded when it is first named."""
         if key not in self._files:
             file = self.golden.answers.files[key]
-            content = file.text.in_language(self.client.language).encode()
+            content = self.client.words(file.text).encode()
             given = {
                 "audit": self.audit,
                 "fileName": file.file_name,

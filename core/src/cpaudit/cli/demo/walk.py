@@ -30,10 +30,10 @@ def start_audit(department: Department) -> str:
     auditor, golden = department.as_(Role.AUDITOR), department.golden.audit
     given = {
         "enterprise": department.enterprise,
-        "title": golden.title.in_language(auditor.language),
+        "title": auditor.words(golden.title),
         "method": golden.method.value,
         "illustrative": True,
-        "note": golden.case.in_language(auditor.language),
+        "note": auditor.words(golden.case),
     }
     return auditor.tell("startAudit", "Audit", given).id
 
@@ -48,7 +48,7 @@ def walk(department: Department, audit: str, progress: AuditProgress) -> None:
     recorder = Recorder(department.as_(Role.ENTERPRISE_STAFF), audit, golden.plugin, golden.audit)
     decider = Decider(recorder, department.as_(Role.EXPERT))
     for phase in METHODS[golden.audit.method].phases:
-        name = phase.name.in_language(auditor.language)
+        name = auditor.words(phase.name)
         progress.working(name)
         refusal = auditor.complete_phase(audit, phase.key.value)
         if refusal is None:

@@ -83,9 +83,9 @@ def _carry(office: Office, province: Province, programmes: dict[str, Programme],
     given = {
         "stage": programmes[office.code].stages[planned.stage],
         "enterprise": enterprise,
-        "title": golden.audit.title.in_language(auditor.language),
+        "title": auditor.words(golden.audit.title),
         "illustrative": True,
-        "note": golden.audit.case.in_language(auditor.language),
+        "note": auditor.words(golden.audit.case),
     }
     audit = auditor.tell("startStageAudit", "Audit", given).id
     close_phases(office, audit, golden, planned.phases or 0)
@@ -116,7 +116,7 @@ def second_round(province: Province, carried: Sequence[Carried]) -> str:
     first = next(each for each in carried if each.planned.concluded)
     auditor, golden = first.office.as_(Role.AUDITOR), province.goldens[first.planned.plugin]
     varied = PluginAudit(first.planned.plugin, vary(golden.audit, first.planned))
-    title = SECOND_ROUND.in_language(auditor.language)
+    title = auditor.words(SECOND_ROUND)
     audit = auditor.tell("startNextRound", "Audit", {"audit": first.audit, "title": title}).id
     close_phases(first.office, audit, varied, PHASES_AGAIN)
     return audit

@@ -111,7 +111,7 @@ def submit(province: Province, carried: Sequence[Carried], done: Callable[[], No
     sectors = dict(zip(province.departments, chain.sectors, strict=True))
     for office in [*province.departments.values(), province.lead]:
         admin = office.as_(Role.TENANT_ADMIN)
-        weights = {"expectedVersion": 0, "reason": _in(QUICK, admin)}
+        weights = {"expectedVersion": 0, "reason": admin.words(QUICK)}
         weights["thresholds"] = [{"key": "phase_minutes", "value": "0"}]
         admin.send("setReviewWeights", "ReviewWeights", "version", weights)
     concluded = [each for each in carried if each.planned.concluded]
@@ -121,8 +121,8 @@ def submit(province: Province, carried: Sequence[Carried], done: Callable[[], No
         held = _hand_over(province, chain, each)
         if withdrawn[each.planned.plugin] is each:
             client = _submitter(each)
-            client.tell("withdrawSubmission", "Submission", {**as_read(held), "reason": _in(WITHDRAWN, client)})
-            _hand_over(province, chain, each, note=_in(NOTE, client))
+            client.tell("withdrawSubmission", "Submission", {**as_read(held), "reason": client.words(WITHDRAWN)})
+            _hand_over(province, chain, each, note=client.words(NOTE))
             sector.withdrawn += 1
         sector.submitted += 1
         done()
@@ -193,7 +193,7 @@ def _review(sector: Sector, received: str, carried: Carried) -> str:
         raise DemoFailedError(f"the review of {carried.planned.code} has found {found} and not {wanted}")
     decision = "PASSED" if Decimal(told["score"]) >= PASSES and wanted is None else "NEEDS_WORK"
     held = Held(told["id"], told["version"])
-    decided = {**as_read(held), "decision": decision, "reason": _in(REASON, expert)}
+    decided = {**as_read(held), "decision": decision, "reason": expert.words(REASON)}
     expert.tell("decideQualityReview", "QualityReview", decided)
     sector.decisions[decision] += 1
     return decision
@@ -202,10 +202,10 @@ def _review(sector: Sector, received: str, carried: Carried) -> str:
 def _return(province: Province, chain: Chain, sector: Sector, node: dict[str, Any], carried: Carried) -> None:
     """Send a packet back with findings; its enterprise corrects it and hands it over again."""
     auditor = sector.office.as_(Role.AUDITOR)
-    findings = [{"path": "quality", "message": _in(RETURNED, auditor)}]
-    given = {**as_read(_as_received(auditor, node["id"])), "reason": _in(RETURNED, auditor), "findings": findings}
+    findings = [{"path": "quality", "message": auditor.words(RETURNED)}]
+    given = {**as_read(_as_received(auditor, node["id"])), "reason": auditor.words(RETURNED), "findings": findings}
     auditor.tell("returnSubmission", "ReceivedSubmission", given)
-    _hand_over(province, chain, carried, note=_in(NOTE, auditor))
+    _hand_over(province, chain, carried, note=auditor.words(NOTE))
     sector.returned += 1
 
 
@@ -220,7 +220,7 @@ def _accept(client: Client, received: str) -> None:
 def _sum_up(province: Province, sector: Sector) -> None:
     """The sector report and the commendation list of a department."""
     auditor = sector.office.as_(Role.AUDITOR)
-    title = f"{sector.office.name.in_language(auditor.language)}：{_in(SECTOR_REPORT, auditor)}"
+    title = f"{auditor.words(sector.office.name)}：{auditor.words(SECTOR_REPORT)}"
     sector.report = auditor.tell("submitSectorReport", "Submission", {"title": title}).id
     sector.commendations, sector.listed = commend(sector.office)
 
@@ -231,20 +231,20 @@ def commend(office: Office) -> tuple[str, tuple[int, int]]:
     Gives its id, and how many stand in it and are commended.
     """
     admin = office.as_(Role.TENANT_ADMIN)
-    given = {"title": _in(COMMENDED, admin), "criteria": CRITERIA}
+    given = {"title": admin.words(COMMENDED), "criteria": CRITERIA}
     made = admin.tell("composeCommendations", "CommendationList", given)
     entries = _entries(admin, made.id)["entries"]
     commended = [each for each in entries["nodes"] if each["commended"]]
     if not commended:
-        discarded = {**as_read(made), "reason": _in(NOBODY, admin)}
+        discarded = {**as_read(made), "reason": admin.words(NOBODY)}
         admin.tell("discardCommendations", "CommendationList", discarded)
         return made.id, (entries["totalCount"], 0)
     if len(commended) > 1:
         last = Held(commended[-1]["id"], commended[-1]["version"])
-        left_out = {**as_read(last), "reason": _in(LEFT_OUT, admin)}
+        left_out = {**as_read(last), "reason": admin.words(LEFT_OUT)}
         admin.tell("leaveOutOfCommendations", "CommendationList", left_out)
     version = int(_entries(admin, made.id)["version"])
-    approved = {"id": made.id, "expectedVersion": version, "reason": _in(REASON, admin)}
+    approved = {"id": made.id, "expectedVersion": version, "reason": admin.words(REASON)}
     admin.tell("approveCommendations", "CommendationList", approved)
     entries = _entries(admin, made.id)["entries"]
     return made.id, (entries["totalCount"], sum(each["commended"] for each in entries["nodes"]))
@@ -263,7 +263,7 @@ def summarise(province: Province, chain: Chain) -> None:
         raise DemoFailedError(f"the leading group was handed {len(reports)} sector reports of {len(chain.sectors)}")
     for node in reports:
         _accept(auditor, node["id"])
-    chain.summary = auditor.tell("submitProgrammeSummary", "Submission", {"title": _in(SUMMARY, auditor)}).id
+    chain.summary = auditor.tell("submitProgrammeSummary", "Submission", {"title": auditor.words(SUMMARY)}).id
     chain.commendations, chain.listed = commend(lead)
     chain.exports = _export(province, chain.sectors[0].office, reports)
 
@@ -277,7 +277,7 @@ def _export(province: Province, owner: Office, reports: Sequence[dict[str, Any]]
     asked = {"packet": packet["id"], "format": "JSON"}
     auditor.refused("exportPacket", "Denied", asked)
     until = (datetime.now(UTC) + timedelta(days=30)).isoformat()
-    grant = {"to": province.lead.code, "purpose": _in(PURPOSE, admin), "expiresAt": until, "kind": "SECTOR_REPORT"}
+    grant = {"to": province.lead.code, "purpose": admin.words(PURPOSE), "expiresAt": until, "kind": "SECTOR_REPORT"}
     admin.tell("grantExport", "ExportGrant", grant)
     files = {}
     for kind in ("JSON", "CSV"):
@@ -286,7 +286,3 @@ def _export(province: Province, owner: Office, reports: Sequence[dict[str, Any]]
     if hashlib.sha256(files["JSON"]).hexdigest() != wanted:
         raise DemoFailedError(f"the exported file is not the packet {wanted}")
     return files
-
-
-def _in(text: LocalizedText, client: Client) -> str:
-    return text.in_language(client.language)

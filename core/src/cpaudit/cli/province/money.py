@@ -67,7 +67,7 @@ def _fund(office: Office, carried: Sequence[Carried]) -> Money:
         asked += [option for option in nodes if option["state"] != "REJECTED" and _cost(option) > 0][:2]
     scheme = {
         "code": "SUBSIDY",
-        "name": SUBSIDY.in_language(admin.language),
+        "name": admin.words(SUBSIDY),
         "source": "ENVIRONMENTAL_SUBSIDY",
         "form": "GRANT",
         "currency": asked[0]["currency"],
@@ -87,7 +87,7 @@ def _fund(office: Office, carried: Sequence[Carried]) -> Money:
         decided = {**as_read(held), "decidedOn": day(DECIDED).isoformat()}
         if not shown:
             admin.refused("grantFunding", "InvalidInput", {**decided, "granted": str(amount)})
-            reason = REFUSED.in_language(admin.language)
+            reason = admin.words(REFUSED)
             admin.tell("refuseFunding", "FundingApplication", {**decided, "reason": reason})
             refused += 1
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cpaudit.cli.demo.client import Client, DemoFailedError, Held
+from cpaudit.cli.demo.client import DemoFailedError, Held
 from cpaudit.cli.demo.recording import as_read
 from cpaudit.cli.province.auditing import Carried
 from cpaudit.cli.province.plan import Stage
@@ -62,13 +62,13 @@ def train(province: Province, programmes: dict[str, Programme]) -> tuple[int, in
         client = office.as_(Role.AUDITOR)
         audience = "OFFICIALS" if office is province.lead else "ENTERPRISE_STAFF"
         began = day(BEGAN[Stage.PROVINCIAL_PILOT] - 5).isoformat()
-        given = {"programme": programmes[office.code].id, "topic": _in(TOPIC, client), "audience": audience}
+        given = {"programme": programmes[office.code].id, "topic": client.words(TOPIC), "audience": audience}
         days = {"startsOn": began, "endsOn": began, "hours": 6, "fullMarks": 100, "passMark": 60}
         session = client.tell("addTrainingSession", "TrainingSession", {**given, **days}).id
         for place, each in enumerate(office.planned[:SEATS_A_TRAINING] or [None] * 3):
             told: dict[str, object] = {
                 "session": session,
-                "name": f"{_in(PARTICIPANT, client)} {place + 1}",
+                "name": f"{client.words(PARTICIPANT)} {place + 1}",
                 "attended": True,
             }
             if each is not None:
@@ -106,13 +106,13 @@ def _expert(office: Office, pilot: Carried) -> str:
     client = office.as_(Role.AUDITOR)
     name = LocalizedText({"zh-CN": "专家甲（示例）", "en": "Expert A (illustrative)"})
     member = member_id(office.as_(Role.TENANT_ADMIN), office.logins[Role.EXPERT].email)
-    given = {"code": "X1", "name": _in(name, client), "member": member, "illustrative": True}
+    given = {"code": "X1", "name": client.words(name), "member": member, "illustrative": True}
     expert = client.tell("addExpert", "Expert", given).id
     began = BEGAN[Stage.PROVINCIAL_PILOT]
     free = {"expert": expert, "startsOn": day(began).isoformat(), "endsOn": day(-30).isoformat()}
     client.tell("addExpertAvailability", "ExpertAvailability", free)
     days = {"startsOn": day(began - 60).isoformat(), "endsOn": day(began - 62).isoformat()}
-    booked = {"expert": expert, "audit": pilot.audit, "task": _in(SUBJECT, client), **days}
+    booked = {"expert": expert, "audit": pilot.audit, "task": client.words(SUBJECT), **days}
     client.tell("assignExpert", "ExpertAssignment", booked)
     return expert
 
@@ -123,16 +123,16 @@ def _consult(office: Office, pilot: Carried, expert: str) -> str:
     asked = {
         "enterprise": office.enterprises[pilot.planned.code],
         "audit": pilot.audit,
-        "subject": _in(SUBJECT, staff),
-        "request": _in(REQUEST, staff),
+        "subject": staff.words(SUBJECT),
+        "request": staff.words(REQUEST),
     }
     held = staff.tell("requestConsultation", "Consultation", asked)
     began = BEGAN[Stage.PROVINCIAL_PILOT]
     visit = {"expert": expert, "visitOn": day(began - 90).isoformat()}
     held = auditor.tell("scheduleVisit", "Consultation", {**as_read(held), **visit})
-    advice = {"advice": _in(ADVICE, auditor), "followUpDue": day(began - 150).isoformat()}
+    advice = {"advice": auditor.words(ADVICE), "followUpDue": day(began - 150).isoformat()}
     held = office.as_(Role.EXPERT).tell("recordAdvice", "Consultation", {**as_read(held), **advice})
-    followed = {"outcome": "FOLLOWED", "text": _in(OUTCOME, staff), "on": day(began - 140).isoformat()}
+    followed = {"outcome": "FOLLOWED", "text": staff.words(OUTCOME), "on": day(began - 140).isoformat()}
     return staff.tell("recordFollowUp", "Consultation", {**as_read(held), **followed}).id
 
 
@@ -140,10 +140,10 @@ def _settle(office: Office, programme: Programme, kind: str, about: dict[str, st
     """A question from its asking to its publication; gives its id."""
     asker, admin = office.as_(Role.AUDITOR), office.as_(Role.TENANT_ADMIN)
     asked, answer = SETTLED[kind]
-    given = {"kind": kind, "title": _in(asked, asker), "text": _in(asked, asker), **about}
+    given = {"kind": kind, "title": asker.words(asked), "text": asker.words(asked), **about}
     held = asker.tell("raiseQuestion", "Question", given)
     held = admin.tell("takeUpQuestion", "Question", {**as_read(held), "body": programme.leading_group})
-    settled = {"answer": _in(answer, admin), "basis": _in(BASIS, admin)}
+    settled = {"answer": admin.words(answer), "basis": admin.words(BASIS)}
     held = admin.tell("settleQuestion", "Question", {**as_read(held), **settled})
     return admin.tell("publishQuestion", "Question", as_read(held)).id
 
@@ -153,7 +153,7 @@ def _publish_to_all(province: Province, questions: Sequence[str]) -> int:
     others = [each for each in province.offices() if each is not province.lead]
     admin = province.lead.as_(Role.TENANT_ADMIN)
     for office in others:
-        offer = {"questions": list(questions), "title": _in(SETTLED["POLICY"][0], admin), "tenant": office.code}
+        offer = {"questions": list(questions), "title": admin.words(SETTLED["POLICY"][0]), "tenant": office.code}
         admin.tell("offerQuestions", "OfferedDocument", offer)
         client = office.as_(Role.TENANT_ADMIN)
         nodes = client.ask(RECEIVED)["receivedDocuments"]["nodes"]
@@ -168,7 +168,7 @@ def _publish_to_all(province: Province, questions: Sequence[str]) -> int:
 def _norm(office: Office, pilot: Carried, consultation: str) -> None:
     """A technical norm that rests on a pilot and becomes a revision of the department's overlay."""
     expert, auditor = office.as_(Role.EXPERT), office.as_(Role.AUDITOR)
-    text = _in(NORM, expert)
+    text = expert.words(NORM)
     norm = expert.tell("addTechnicalNorm", "TechnicalNorm", {"code": "N1", "title": text, "rationale": text})
     for source in ({"audit": pilot.audit}, {"consultation": consultation}):
         expert.tell("addNormSource", "NormSource", {"norm": norm.id, "note": text, **source}, versioned=False)
@@ -183,7 +183,3 @@ def _norm(office: Office, pilot: Carried, consultation: str) -> None:
     draft = expert.tell("submitOverlay", "OverlayDraft", drafted)
     drafted = {"draft": draft.id, "expectedVersion": draft.version}
     auditor.tell("publishOverlay", "OverlayRevision", drafted, versioned=False)
-
-
-def _in(text: LocalizedText, client: Client) -> str:
-    return text.in_language(client.language)

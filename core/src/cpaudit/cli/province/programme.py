@@ -109,7 +109,7 @@ def _of_the_leading_group(province: Province) -> Programme:
         client.tell("addProgrammeBody", "ProgrammeBody", {**body, "kind": kind, "name": named(BODY_NAMES[kind])})
     for letter in province.cities:
         city = city_name(letter)
-        told = {**body, "kind": "CITY_OFFICE", "name": named(city), "city": city.in_language(client.language)}
+        told = {**body, "kind": "CITY_OFFICE", "name": named(city), "city": client.words(city)}
         client.tell("addProgrammeBody", "ProgrammeBody", told)
     industries = sorted({golden.audit.enterprise.gb4754[:3] for golden in province.goldens.values()})
     began = BEGAN[Stage.PROVINCIAL_PILOT]
@@ -149,7 +149,7 @@ def _begin(office: Office) -> Programme:
     kind = "LEADING_GROUP"
     body = {"programme": programme, "kind": kind, "name": named(BODY_NAMES[kind])}
     group = client.tell("addProgrammeBody", "ProgrammeBody", body).id
-    seat = {"body": group, "member": member_id(client, login.email), "name": HEAD.in_language(client.language)}
+    seat = {"body": group, "member": member_id(client, login.email), "name": client.words(HEAD)}
     began = max(BEGAN.values()) + 30
     client.tell("addBodySeat", "BodySeat", {**seat, "role": "HEAD", "startsOn": day(began).isoformat()})
     return Programme(programme, group)

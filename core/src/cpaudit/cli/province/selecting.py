@@ -139,7 +139,7 @@ def _decided(client: Client, office: Office, selection: str, refused: str) -> Se
 
 
 def _told(text: LocalizedText, client: Client) -> str:
-    return text.in_language(client.language)
+    return client.words(text)
 
 
 def select_all(province: Province, programmes: dict[str, Programme]) -> list[Selected]:

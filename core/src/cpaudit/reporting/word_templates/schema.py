@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import datetime
 
 import strawberry
 
-from cpaudit.errors import InvalidInput
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
@@ -24,6 +21,7 @@ from cpaudit.graphql.reading import (
     several,
     visible_id,
 )
+from cpaudit.graphql.uploads import decoded
 from cpaudit.permissions import Permission, signed_in
 from cpaudit.reporting.kinds import DocumentKind
 from cpaudit.reporting.models import ReportTemplate as TemplateRow
@@ -163,7 +161,7 @@ class TemplateMutations:
     async def add_report_template(self, work: Work, input: AddReportTemplateInput) -> ReportTemplateCheck:
         """Check a Word document, keep it as a version of the tenant's template, and have reports written with it."""
         require_language(input.language)
-        content = _decoded(input.content)
+        content = decoded(input.content)
         found = await service.problems_of(work, content, input.kind)
         if not found and not input.dry_run:
             await service.add_template(work, input.kind, input.language, input.file_name, content)
@@ -182,10 +180,3 @@ class TemplateMutations:
         """Have reports written in the layout that cpaudit brings; the versions stay."""
         template = visible_id(input.id, ReportTemplate, path=("input", "id"))
         return await service.reset_template(work, template, input.expected_version)
-
-
-def _decoded(content: str) -> bytes:
-    try:
-        return base64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise InvalidInput("the content is not Base64", path=("input", "content")) from error
