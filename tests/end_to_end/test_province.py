@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 
 from cpaudit.cli.demo.golden import GoldenAudit, PluginAudit, golden_audits
-from cpaudit.cli.province.plan import LEAST, PHASES, Stage, Trait, plan
+from cpaudit.cli.province.command import LEAST
+from cpaudit.cli.province.plan import PHASES, Trait, plan
 from cpaudit.cli.province.reconciling import held_against
 from cpaudit.cli.province.varying import vary
 from cpaudit.plugins import installed_sources
+from cpaudit.programmes.models import StageKind
 
 PLUGINS = ("building_materials", "chemical", "light_industry")
 SECONDS = 480
@@ -131,7 +133,7 @@ def test_of_300_enterprises_every_phase_is_occupied_and_every_trait_there() -> N
     assert planned == plan(PLUGINS, 300)
     assert len({each.code for each in planned}) == len(planned) == 300
     assert len({each.city for each in planned}) == 13
-    roll_out = {each.phases for each in planned if each.stage is Stage.ROLL_OUT}
+    roll_out = {each.phases for each in planned if each.stage is StageKind.ROLL_OUT}
     assert roll_out == {None, *range(PHASES + 1)}
     assert {each.trait for each in planned if each.concluded} == set(Trait)
 

@@ -26,7 +26,7 @@ MOST_FILES = 500
 LARGEST_CONTENT = 64 * _MEBIBYTE
 """Bytes of all files together, unpacked."""
 MOST_YAML = 2 * _MEBIBYTE
-"""Bytes of all YAML files together: they are read by a slow parser, because only that one is safe."""
+"""Bytes of all YAML files together, whose nodes take many times that in memory."""
 HIGHEST_RATIO = 100
 """Bytes unpacked for one byte packed; what people write does not come near."""
 SMALL = 64 * 1024

@@ -38,6 +38,21 @@ class FigureKind(StrEnum):
     SAVING = "SAVING"
     FUNDING = "FUNDING"
 
+    @property
+    def is_money(self) -> bool:
+        """Whether its unit is a currency, of most with the price year."""
+        return self in _MONEY
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether it is an amount of a pollutant or a resource that is saved."""
+        return self in (FigureKind.SAVED_PLANNED, FigureKind.SAVED)
+
+
+_MONEY = frozenset(
+    {FigureKind.INVESTMENT, FigureKind.COST, FigureKind.SAVING_PLANNED, FigureKind.SAVING, FigureKind.FUNDING}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

@@ -18,11 +18,12 @@ from cpaudit.cli.province.documents import Document
 from cpaudit.cli.province.handing import Chain
 from cpaudit.cli.province.money import Money
 from cpaudit.cli.province.people import People
-from cpaudit.cli.province.plan import PHASES, Planned, Stage
+from cpaudit.cli.province.plan import PHASES, Planned
 from cpaudit.cli.province.reconciling import Reconciled
 from cpaudit.cli.province.registering import CellRefused
 from cpaudit.cli.province.selecting import Selected
 from cpaudit.cli.province.sights import Sight
+from cpaudit.programmes.models import StageKind
 
 SUMMARY_FILE = "summary.json"
 ROLES_FILE = "roles.md"
@@ -68,7 +69,7 @@ class Outcome:
     def funnel(self) -> dict[str, dict[str, int]]:
         """By stage, how many enterprises have closed how many phases; those that have not started apart."""
         found: dict[str, dict[str, int]] = {}
-        for stage in Stage:
+        for stage in StageKind:
             counted = Counter(each.phases for each in self.planned if each.stage is stage)
             names = {None: "not started", PHASES: "concluded"}
             order = [None, *range(PHASES + 1)]

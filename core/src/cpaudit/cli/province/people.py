@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from cpaudit.cli.demo.client import DemoFailedError, Held
 from cpaudit.cli.demo.recording import as_read
 from cpaudit.cli.province.auditing import Carried
-from cpaudit.cli.province.plan import Stage
 from cpaudit.cli.province.programme import BEGAN, Programme, day, member_id
 from cpaudit.cli.province.tenants import Office, Province
 from cpaudit.permissions import Role
+from cpaudit.programmes.models import StageKind
 from cpaudit.text import LocalizedText
 
 SEATS_A_TRAINING = 20
@@ -61,7 +61,7 @@ def train(province: Province, programmes: dict[str, Programme]) -> tuple[int, in
     for office in [province.lead, *province.departments.values()]:
         client = office.as_(Role.AUDITOR)
         audience = "OFFICIALS" if office is province.lead else "ENTERPRISE_STAFF"
-        began = day(BEGAN[Stage.PROVINCIAL_PILOT] - 5).isoformat()
+        began = day(BEGAN[StageKind.PROVINCIAL_PILOT] - 5).isoformat()
         given = {"programme": programmes[office.code].id, "topic": client.words(TOPIC), "audience": audience}
         days = {"startsOn": began, "endsOn": began, "hours": 6, "fullMarks": 100, "passMark": 60}
         session = client.tell("addTrainingSession", "TrainingSession", {**given, **days}).id
@@ -108,7 +108,7 @@ def _expert(office: Office, pilot: Carried) -> str:
     member = member_id(office.as_(Role.TENANT_ADMIN), office.logins[Role.EXPERT].email)
     given = {"code": "X1", "name": client.words(name), "member": member, "illustrative": True}
     expert = client.tell("addExpert", "Expert", given).id
-    began = BEGAN[Stage.PROVINCIAL_PILOT]
+    began = BEGAN[StageKind.PROVINCIAL_PILOT]
     free = {"expert": expert, "startsOn": day(began).isoformat(), "endsOn": day(-30).isoformat()}
     client.tell("addExpertAvailability", "ExpertAvailability", free)
     days = {"startsOn": day(began - 60).isoformat(), "endsOn": day(began - 62).isoformat()}
@@ -127,7 +127,7 @@ def _consult(office: Office, pilot: Carried, expert: str) -> str:
         "request": staff.words(REQUEST),
     }
     held = staff.tell("requestConsultation", "Consultation", asked)
-    began = BEGAN[Stage.PROVINCIAL_PILOT]
+    began = BEGAN[StageKind.PROVINCIAL_PILOT]
     visit = {"expert": expert, "visitOn": day(began - 90).isoformat()}
     held = auditor.tell("scheduleVisit", "Consultation", {**as_read(held), **visit})
     advice = {"advice": auditor.words(ADVICE), "followUpDue": day(began - 150).isoformat()}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from cpaudit.programmes.models import StageKind
 from cpaudit.text import LocalizedText
 
 SEED = 1996
@@ -17,9 +18,6 @@ SEED = 1996
 
 CITIES = tuple("ABCDEFGHIJKLM")
 PHASES = 8
-LEAST = 6
-"""Enterprises that it takes to go through every step."""
-
 PROVINCIAL_SHARE = 0.06
 MUNICIPAL_SHARE = 0.13
 FEWEST_CITIES, ENTERPRISES_A_CITY = 2, 3
@@ -30,14 +28,6 @@ NOT_SELECTED = 2
 
 ROLL_OUT = (8, None, 2, 5, None, 1, 3, None, 4, 6, None, 0, 7, None, 1, 2, 3, None, 4, 0)
 """Phases closed by the enterprises of the roll-out, over and over; None has not started."""
-
-
-class Stage(StrEnum):
-    """The stage of the programme in which an enterprise is audited."""
-
-    PROVINCIAL_PILOT = "PROVINCIAL_PILOT"
-    MUNICIPAL_PILOT = "MUNICIPAL_PILOT"
-    ROLL_OUT = "ROLL_OUT"
 
 
 class Trait(StrEnum):
@@ -81,7 +71,7 @@ class Planned:
     plugin: str
     number: int
     city: str
-    stage: Stage
+    stage: StageKind
     phases: int | None
     flows: float
     money: float
@@ -118,7 +108,7 @@ def plan(plugins: Sequence[str], enterprises: int) -> list[Planned]:
     numbers = dict.fromkeys(plugins, 0)
     made: list[Planned] = []
 
-    def add(plugin: str, city: str, stage: Stage, phases: int | None, *, nominated: bool = False) -> None:
+    def add(plugin: str, city: str, stage: StageKind, phases: int | None, *, nominated: bool = False) -> None:
         numbers[plugin] += 1
         dice = random.Random(f"{SEED}:{plugin}:{numbers[plugin]}")  # noqa: S311 - illustrative figures, no secrets
         flows, money, answers = (round(dice.uniform(*ends), 3) for ends in ((0.4, 2.2), (0.5, 2.5), (0.94, 1.06)))
@@ -126,17 +116,17 @@ def plan(plugins: Sequence[str], enterprises: int) -> list[Planned]:
 
     for index in range(pilots):
         plugin = plugins[index % len(plugins)]
-        add(plugin, cities[index % len(cities)], Stage.PROVINCIAL_PILOT, PHASES, nominated=True)
+        add(plugin, cities[index % len(cities)], StageKind.PROVINCIAL_PILOT, PHASES, nominated=True)
     for index in range(municipal):
         place = index % len(cities)
         plugin = plugins[(index // len(cities) + place) % len(plugins)]
         # Every fifth is late: its deadlines have passed.
-        add(plugin, cities[place], Stage.MUNICIPAL_PILOT, 5 if index % 5 == 4 else PHASES)
+        add(plugin, cities[place], StageKind.MUNICIPAL_PILOT, 5 if index % 5 == 4 else PHASES)
     for index in range(enterprises - pilots - municipal):
         plugin = plugins[index % len(plugins)]
         nominated = index // len(plugins) < NOT_SELECTED
         city = cities[(index * 5) % len(cities)]
-        add(plugin, city, Stage.ROLL_OUT, ROLL_OUT[index % len(ROLL_OUT)], nominated=nominated)
+        add(plugin, city, StageKind.ROLL_OUT, ROLL_OUT[index % len(ROLL_OUT)], nominated=nominated)
     return _with_traits(made, len(plugins))
 
 

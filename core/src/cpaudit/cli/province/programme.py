@@ -8,24 +8,25 @@ from datetime import date, timedelta
 
 from cpaudit.cli.demo.client import Client, DemoFailedError, Held
 from cpaudit.cli.demo.recording import as_read
-from cpaudit.cli.province.plan import Stage, city_name
+from cpaudit.cli.province.plan import city_name
 from cpaudit.cli.province.tenants import Office, Province
 from cpaudit.permissions import Role
 from cpaudit.phases import METHODS, MethodKey
+from cpaudit.programmes.models import StageKind
 from cpaudit.text import LocalizedText
 
 STAGE_DAYS = 365
 DAYS_A_PHASE = 45
 """Between the deadlines of two phases."""
 
-BEGAN = {Stage.PROVINCIAL_PILOT: 700, Stage.MUNICIPAL_PILOT: 330, Stage.ROLL_OUT: 200}
+BEGAN = {StageKind.PROVINCIAL_PILOT: 700, StageKind.MUNICIPAL_PILOT: 330, StageKind.ROLL_OUT: 200}
 """How many days ago each stage began: of the later ones, some deadlines are still to come."""
 
 SIZES = ("LARGE", "MEDIUM")
 STAGE_NAMES = {
-    Stage.PROVINCIAL_PILOT: LocalizedText({"zh-CN": "省级试点（示例）", "en": "Provincial pilots (illustrative)"}),
-    Stage.MUNICIPAL_PILOT: LocalizedText({"zh-CN": "市级试点（示例）", "en": "Municipal pilots (illustrative)"}),
-    Stage.ROLL_OUT: LocalizedText({"zh-CN": "全面推行（示例）", "en": "Roll-out (illustrative)"}),
+    StageKind.PROVINCIAL_PILOT: LocalizedText({"zh-CN": "省级试点（示例）", "en": "Provincial pilots (illustrative)"}),
+    StageKind.MUNICIPAL_PILOT: LocalizedText({"zh-CN": "市级试点（示例）", "en": "Municipal pilots (illustrative)"}),
+    StageKind.ROLL_OUT: LocalizedText({"zh-CN": "全面推行（示例）", "en": "Roll-out (illustrative)"}),
 }
 PROGRAMME_NAME = LocalizedText(
     {"zh-CN": "清洁生产审核计划（示例）", "en": "Cleaner production programme (illustrative)"}
@@ -48,7 +49,7 @@ class Programme:
 
     id: str
     leading_group: str
-    stages: dict[Stage, str] = field(default_factory=dict)
+    stages: dict[StageKind, str] = field(default_factory=dict)
 
 
 def named(text: LocalizedText) -> dict[str, object]:
@@ -73,30 +74,30 @@ def plan_programme(province: Province) -> dict[str, Programme]:
     programmes = {province.lead.code: lead}
     for office in province.departments.values():
         programmes[office.code] = own = _begin(office)
-        _follow(province.lead, lead.stages[Stage.PROVINCIAL_PILOT], office, own, Stage.PROVINCIAL_PILOT, ())
+        _follow(province.lead, lead.stages[StageKind.PROVINCIAL_PILOT], office, own, StageKind.PROVINCIAL_PILOT, ())
         # Before pilots are selected: whoever follows the pattern later selects none.
         clone = {
-            "stage": own.stages[Stage.PROVINCIAL_PILOT],
+            "stage": own.stages[StageKind.PROVINCIAL_PILOT],
             "code": "S3",
-            "kind": Stage.ROLL_OUT.value,
-            "name": named(STAGE_NAMES[Stage.ROLL_OUT]),
-            "startsOn": day(BEGAN[Stage.ROLL_OUT]).isoformat(),
+            "kind": StageKind.ROLL_OUT.value,
+            "name": named(STAGE_NAMES[StageKind.ROLL_OUT]),
+            "startsOn": day(BEGAN[StageKind.ROLL_OUT]).isoformat(),
         }
         made = office.as_(Role.TENANT_ADMIN).tell("cloneStage", "ProgrammeStage", clone)
-        own.stages[Stage.ROLL_OUT] = made.id
+        own.stages[StageKind.ROLL_OUT] = made.id
     for letter, office in province.cities.items():
         programmes[office.code] = own = _begin(office)
         region = city_name(letter).in_language(province.lead.as_(Role.TENANT_ADMIN).language)
         clone = {
-            "stage": lead.stages[Stage.PROVINCIAL_PILOT],
+            "stage": lead.stages[StageKind.PROVINCIAL_PILOT],
             "code": f"S2-{letter}",
-            "kind": Stage.MUNICIPAL_PILOT.value,
-            "name": named(STAGE_NAMES[Stage.MUNICIPAL_PILOT]),
-            "startsOn": day(BEGAN[Stage.MUNICIPAL_PILOT]).isoformat(),
+            "kind": StageKind.MUNICIPAL_PILOT.value,
+            "name": named(STAGE_NAMES[StageKind.MUNICIPAL_PILOT]),
+            "startsOn": day(BEGAN[StageKind.MUNICIPAL_PILOT]).isoformat(),
             "regions": [region],
         }
         pattern = province.lead.as_(Role.TENANT_ADMIN).tell("cloneStage", "ProgrammeStage", clone).id
-        _follow(province.lead, pattern, office, own, Stage.MUNICIPAL_PILOT, (region,))
+        _follow(province.lead, pattern, office, own, StageKind.MUNICIPAL_PILOT, (region,))
     return programmes
 
 
@@ -112,15 +113,15 @@ def _of_the_leading_group(province: Province) -> Programme:
         told = {**body, "kind": "CITY_OFFICE", "name": named(city), "city": client.words(city)}
         client.tell("addProgrammeBody", "ProgrammeBody", told)
     industries = sorted({golden.audit.enterprise.gb4754[:3] for golden in province.goldens.values()})
-    began = BEGAN[Stage.PROVINCIAL_PILOT]
+    began = BEGAN[StageKind.PROVINCIAL_PILOT]
     stage = client.tell(
         "addProgrammeStage",
         "ProgrammeStage",
         {
             "programme": programme.id,
             "code": "S1",
-            "kind": Stage.PROVINCIAL_PILOT.value,
-            "name": named(STAGE_NAMES[Stage.PROVINCIAL_PILOT]),
+            "kind": StageKind.PROVINCIAL_PILOT.value,
+            "name": named(STAGE_NAMES[StageKind.PROVINCIAL_PILOT]),
             "startsOn": day(began).isoformat(),
             "endsOn": day(began - STAGE_DAYS).isoformat(),
             "industries": industries,
@@ -136,7 +137,7 @@ def _of_the_leading_group(province: Province) -> Programme:
         due = day(began - STAGE_DAYS).isoformat()
         target = {"stage": stage.id, "name": measure, "measure": measure, "goal": goal, "due": due}
         client.tell("addStageTarget", "StageTarget", target)
-    programme.stages[Stage.PROVINCIAL_PILOT] = stage.id
+    programme.stages[StageKind.PROVINCIAL_PILOT] = stage.id
     return programme
 
 
@@ -155,7 +156,9 @@ def _begin(office: Office) -> Programme:
     return Programme(programme, group)
 
 
-def _follow(lead: Office, pattern: str, office: Office, own: Programme, stage: Stage, regions: Sequence[str]) -> None:
+def _follow(
+    lead: Office, pattern: str, office: Office, own: Programme, stage: StageKind, regions: Sequence[str]
+) -> None:
     """Offer the pattern of a stage to an office, which accepts it and pins its own content."""
     client = office.as_(Role.TENANT_ADMIN)
     offer = {"stage": pattern, "tenant": office.code}
@@ -164,7 +167,7 @@ def _follow(lead: Office, pattern: str, office: Office, own: Programme, stage: S
     given = {
         **as_read(received),
         "programme": own.id,
-        "code": {Stage.PROVINCIAL_PILOT: "S1", Stage.MUNICIPAL_PILOT: "S2"}[stage],
+        "code": {StageKind.PROVINCIAL_PILOT: "S1", StageKind.MUNICIPAL_PILOT: "S2"}[stage],
         "startsOn": day(BEGAN[stage]).isoformat(),
         "regions": list(regions),
     }

@@ -6,10 +6,11 @@ import random
 from dataclasses import dataclass
 
 from cpaudit.cli.demo.client import Client, DemoFailedError
-from cpaudit.cli.province.plan import SEED, Planned, Stage
+from cpaudit.cli.province.plan import SEED, Planned
 from cpaudit.cli.province.programme import Programme, member_id
 from cpaudit.cli.province.tenants import Office, Province
 from cpaudit.permissions import Role
+from cpaudit.programmes.models import StageKind
 from cpaudit.text import LocalizedText
 
 WEIGHTS = {"REPRESENTATIVENESS": 4, "LEADERSHIP": 3, "STRENGTH": 2, "MANAGEMENT": 1}
@@ -52,9 +53,9 @@ def select_pilots(office: Office, programme: Programme) -> Selected:
     auditor, expert = office.as_(Role.AUDITOR), office.as_(Role.EXPERT)
     admin = office.as_(Role.TENANT_ADMIN)
     nominated = [each for each in office.planned if each.nominated]
-    pilots = [each for each in nominated if each.stage is Stage.PROVINCIAL_PILOT]
+    pilots = [each for each in nominated if each.stage is StageKind.PROVINCIAL_PILOT]
     weights = [{"criterion": criterion, "weight": weight} for criterion, weight in WEIGHTS.items()]
-    given = {"stage": programme.stages[Stage.PROVINCIAL_PILOT], "weights": weights, "places": len(pilots)}
+    given = {"stage": programme.stages[StageKind.PROVINCIAL_PILOT], "weights": weights, "places": len(pilots)}
     selection = auditor.tell("openPilotSelection", "PilotSelection", {**given, "loadYear": LOAD_YEAR}).id
     _record_sector(auditor, office)
     ids: dict[str, str] = {}
@@ -114,7 +115,7 @@ def _exclude_expert(office: Office, enterprise: str, nomination: str) -> str:
 def _score(assessor: Client, nomination: str, planned: Planned, place: int) -> None:
     """Scores of one of the assessors; ``place`` says which, so that they differ."""
     dice = random.Random(f"{SEED}:{planned.code}:{place}")  # noqa: S311 - illustrative figures
-    low = 6 if planned.stage is Stage.PROVINCIAL_PILOT else 3
+    low = 6 if planned.stage is StageKind.PROVINCIAL_PILOT else 3
     for criterion in SCORED:
         given = {"nomination": nomination, "criterion": criterion, "score": dice.randint(low, low + 3)}
         assessor.tell("scorePilot", "PilotScore", {**given, "evidence": _told(ILLUSTRATIVE, assessor)})

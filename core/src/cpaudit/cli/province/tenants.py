@@ -11,8 +11,9 @@ import httpx
 from cpaudit.cli.demo.client import Client
 from cpaudit.cli.demo.golden import PluginAudit
 from cpaudit.cli.demo.province import NAMES, Founder, Login, name_of_department, tenant_code
-from cpaudit.cli.province.plan import Planned, Stage, city_code, city_name
+from cpaudit.cli.province.plan import Planned, city_code, city_name
 from cpaudit.permissions import Role
+from cpaudit.programmes.models import StageKind
 from cpaudit.tenancy.models import TenantKind
 from cpaudit.text import LocalizedText
 
@@ -78,7 +79,7 @@ class Province:
 
     def owner(self, planned: Planned) -> Office:
         """Who registers and audits an enterprise: of a municipal pilot its city, of others the department."""
-        if planned.stage is Stage.MUNICIPAL_PILOT:
+        if planned.stage is StageKind.MUNICIPAL_PILOT:
             return self.cities[planned.city]
         return self.departments[planned.plugin]
 
@@ -108,7 +109,7 @@ def found(founder: Founder, root: Client, goldens: Sequence[PluginAudit], planne
         name = LocalizedText(
             {"zh-CN": f"{city_name(letter)['zh-CN']}清洁生产办公室", "en": f"City office of {city_name(letter)['en']}"}
         )
-        pilots = {each.plugin for each in planned if each.city == letter and each.stage is Stage.MUNICIPAL_PILOT}
+        pilots = {each.plugin for each in planned if each.city == letter and each.stage is StageKind.MUNICIPAL_PILOT}
         enabled = [plugin for plugin in departments if plugin in pilots]
         people = WORKING if enabled else LOOKING
         cities[letter] = _office(founder, city_code(letter), TenantKind.CITY, name, lead.id, enabled, people)

@@ -27,17 +27,6 @@ from cpaudit.text import LocalizedText
 
 Info = strawberry.Info[RequestContext, None]
 
-_MONEY = frozenset(
-    {
-        FigureKind.INVESTMENT,
-        FigureKind.COST,
-        FigureKind.SAVING_PLANNED,
-        FigureKind.SAVING,
-        FigureKind.FUNDING,
-    }
-)
-_AMOUNTS = frozenset({FigureKind.SAVED_PLANNED, FigureKind.SAVED})
-
 _UNASSIGNED = LocalizedText({"zh-CN": "未知或未分配", "en": "unknown or not assigned"})
 _NAMES = {
     StageKind.PROVINCIAL_PILOT.value: LocalizedText({"zh-CN": "省级试点", "en": "provincial pilots"}),
@@ -50,14 +39,14 @@ _NAMES = {
 
 
 def _money(kind: FigureKind, unit: str, value: str | None) -> Money | None:
-    if kind not in _MONEY or value is None:
+    if not kind.is_money or value is None:
         return None
     basis = MoneyBasis.read(unit)
     return Money(amount=Decimal(value), currency=basis.currency, price_year=basis.price_year)
 
 
 def _quantity(kind: FigureKind, unit: str, value: str | None) -> Quantity | None:
-    if kind not in _AMOUNTS or value is None:
+    if not kind.is_saving or value is None:
         return None
     return Quantity.of(engine.Quantity(float(value), unit, status=QuantityStatus.CALCULATED))
 

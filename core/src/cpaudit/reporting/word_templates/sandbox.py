@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import ChainableUndefined, Template, nodes
 from jinja2.runtime import LoopContext, Undefined
@@ -57,9 +57,10 @@ class BoundedTemplate(Template):
         """
         pieces: list[str] = []
         length = 0
+        deadline = cast("TemplateEnvironment", self.environment).deadline
         for piece in self.generate(*args, **kwargs):
             length += len(piece)
-            if length > MOST_CHARACTERS or time.monotonic() > self.environment.deadline:  # type: ignore[attr-defined]
+            if length > MOST_CHARACTERS or time.monotonic() > deadline:
                 raise TemplateRefused([_given_up()])
             pieces.append(piece)
         return "".join(pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from cpaudit.reporting.blocks import Align
 from cpaudit.reporting.chapters.programme.sums import FEWEST_DRAWN, breakdowns, named, printed, sum_cell
@@ -106,13 +107,13 @@ def _charts(draft: Draft, name: Phrase, groups: Sequence[Group]) -> None:
         unit = printed(draft, emission.reduction.unit)
         title = ProgrammeLabel.REDUCTION_OF.fill(draft.language, pollutant=emission.pollutant, unit=unit)
         rows = [BarRow(named(draft, group.name), (group.emissions[place].reduction.number,)) for group in groups]
-        draft.chart(lambda key, title=title, rows=rows, unit=unit: _bars(draft, key, title, rows, name, unit))  # type: ignore[misc]
+        draft.chart(partial(_bars, draft, title=title, rows=rows, name=name, unit=unit))
     if len(emissions) > MOST_CHARTS:
         names = draft.listed(each.pollutant for each in emissions[MOST_CHARTS:])
         draft.note(ProgrammeLabel.MORE_POLLUTANTS.fill(draft.language, names=names))
 
 
-def _bars(draft: Draft, key: str, title: str, rows: Sequence[BarRow], name: Phrase, unit: str) -> Chart:
+def _bars(draft: Draft, key: str, *, title: str, rows: Sequence[BarRow], name: Phrase, unit: str) -> Chart:
     return amount_bars(key, title, rows, draft.language, series=(ProgrammeLabel.REDUCTION,), names=name, unit=unit)
 
 
