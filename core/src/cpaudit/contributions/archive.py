@@ -10,10 +10,10 @@ import io
 import stat
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from cpaudit import zips
 from cpaudit.contributions.documents import MAX_FILE_SIZE
 from cpaudit.contributions.locate import MANIFEST_FILE
 from cpaudit.contributions.pack import ContentPack
@@ -35,9 +35,7 @@ DEEPEST = 3
 """Folders and file in a name: ``pack/factors/glass.csv``."""
 LONGEST_NAME = 200
 
-_PREFIX = b"PK\x03\x04"
-_ENTRY = b"PK\x01\x02"
-_ENCRYPTED, _UTF8 = 0x1, 0x800
+_UTF8 = 0x800
 _SUFFIXES = {*MAX_FILE_SIZE, ".md"}
 _ARCHIVES = {".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar", ".whl", ".jar"}
 
@@ -69,15 +67,12 @@ def _judged(content: bytes, log: ProblemLog) -> list[zipfile.ZipInfo]:
         log.error(whole, (), f"has {len(content)} bytes, more than {LARGEST_ARCHIVE}")
         return []
     # Before the directory of the zip is read, which could be long.
-    if content.count(_ENTRY) > MOST_FILES:
+    if zips.has_more_entries(content, MOST_FILES):
         log.error(whole, (), f"has more than {MOST_FILES} files")
         return []
     try:
-        if not content.startswith(_PREFIX):
-            raise zipfile.BadZipFile("it does not begin like one")
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, UnicodeDecodeError, ValueError, NotImplementedError, OSError) as error:
+        entries = zips.entries_of(content)
+    except zipfile.BadZipFile as error:
         log.error(whole, (), f"is no zip: {error}")
         return []
     files = [entry for entry in entries if not entry.is_dir()]
@@ -99,9 +94,9 @@ def _problems(entry: zipfile.ZipInfo) -> Iterator[str]:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         yield "is a link or a device, not a file"
-    if entry.flag_bits & _ENCRYPTED:
+    if zips.is_encrypted(entry):
         yield "is encrypted"
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if not zips.is_deflated(entry):
         yield "is packed by a method that is not read; deflate is"
     if entry.is_dir():
         return
@@ -112,7 +107,7 @@ def _problems(entry: zipfile.ZipInfo) -> Iterator[str]:
         yield "is no file of the pack format; a pack holds TOML, YAML and CSV, and no code"
     elif entry.file_size > MAX_FILE_SIZE.get(suffix, _MEBIBYTE):
         yield f"has {entry.file_size} bytes, more than {MAX_FILE_SIZE.get(suffix, _MEBIBYTE)}"
-    if entry.file_size > SMALL and entry.file_size > HIGHEST_RATIO * entry.compress_size:
+    if zips.explodes(entry, ratio=HIGHEST_RATIO, small=SMALL):
         yield f"unpacks to more than {HIGHEST_RATIO} times its size"
 
 
@@ -136,13 +131,8 @@ def _problems_of_all(files: list[zipfile.ZipInfo]) -> Iterator[str]:
     yaml = sum(entry.file_size for entry in files if entry.filename.lower().endswith(".yaml"))
     if yaml > MOST_YAML:
         yield f"holds {yaml} bytes of YAML, more than {MOST_YAML}"
-    # Files that share their packed bytes unpack to more than any ratio shows.
-    end = 0
-    for entry in sorted(files, key=lambda each: each.header_offset):
-        if entry.header_offset < end:
-            yield "has files that overlap"
-            return
-        end = entry.header_offset + entry.compress_size
+    if zips.overlap(files):
+        yield "has files that overlap"
 
 
 def _root(files: list[zipfile.ZipInfo], log: ProblemLog) -> str | None:
@@ -162,14 +152,9 @@ def _unpack(content: bytes, files: list[zipfile.ZipInfo], root: str, directory: 
         for entry in files:
             target = directory / entry.filename.removeprefix(root)
             try:
-                # No more is read than the entry said, and its checksum is compared.
-                with archive.open(entry) as packed:
-                    unpacked = packed.read(entry.file_size + 1)
-            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+                unpacked = zips.unpacked(archive, entry)
+            except zipfile.BadZipFile as error:
                 log.error(_where(entry), (), f"cannot be unpacked: {error}")
-                continue
-            if len(unpacked) != entry.file_size:
-                log.error(_where(entry), (), "unpacks to another size than the archive says")
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(unpacked)

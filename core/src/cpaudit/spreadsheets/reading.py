@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import load_workbook
 
+from cpaudit import zips
 from cpaudit.errors import InvalidInput
 from cpaudit.spreadsheets.cells import Unreadable
 
@@ -66,7 +66,7 @@ def read_workbook(content: bytes, most_rows: int) -> list[FileSheet]:
     names = _inspect(content)
     try:
         formulas = _formula_sheets(content, names)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except zips.UNREADABLE as error:
         raise InvalidInput("the file is damaged", path=("file",), remedy=_SAVE_AS) from error
     rows_left = most_rows
     sheets = []
@@ -98,11 +98,10 @@ def _inspect(content: bytes) -> list[str]:
             remedy="split it into several files",
         )
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        parts = zips.entries_of(content)
+    except zipfile.BadZipFile as error:
         raise InvalidInput(_NOT_XLSX, path=("file",), remedy=_SAVE_AS) from error
-    if len(parts) > MOST_PARTS or any(part.flag_bits & 1 for part in parts):
+    if len(parts) > MOST_PARTS or any(map(zips.is_encrypted, parts)):
         raise InvalidInput(_NOT_XLSX, path=("file",), remedy=_SAVE_AS)
     unpacked = sum(part.file_size for part in parts)
     if unpacked > LARGEST_UNPACKED or unpacked > max(len(content), 1) * LARGEST_RATIO:

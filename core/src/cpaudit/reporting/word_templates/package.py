@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
+from cpaudit import zips
 from cpaudit.reporting.word_templates.problems import TemplateProblem, TemplateRefused, problem
 
 _MEBIBYTE = 1024 * 1024
@@ -29,8 +29,6 @@ SMALL = 256 * 1024
 
 MAIN_PART = "word/document.xml"
 _MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_PREFIX, _ENTRY = b"PK\x03\x04", b"PK\x01\x02"
-_ENCRYPTED = 0x1
 
 _ACTIVE = re.compile(
     r"vba|activex|/embeddings/|oleobject|\.bin$|\.exe$|\.js$|customui|/attachedtoolbars", re.IGNORECASE
@@ -58,25 +56,16 @@ def read_package(content: bytes) -> dict[str, bytes]:
     if problems := list(_problems_of_file(content)):
         raise TemplateRefused(problems)
     try:
+        entries = zips.entries_of(content)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
             if problems := list(_problems_of_entries(entries)):
                 raise TemplateRefused(problems)
-            parts = {entry.filename: _unpacked(archive, entry) for entry in entries if not entry.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+            parts = {entry.filename: zips.unpacked(archive, entry) for entry in entries if not entry.is_dir()}
+    except zips.UNREADABLE as error:
         raise TemplateRefused([_no_document(str(error))]) from error
     if problems := list(_problems_of_parts(parts)):
         raise TemplateRefused(problems)
     return parts
-
-
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    # No more is read than the entry said.
-    with archive.open(entry) as packed:
-        unpacked = packed.read(entry.file_size + 1)
-    if len(unpacked) != entry.file_size:
-        raise zipfile.BadZipFile(f"{entry.filename} unpacks to another size than it says")
-    return unpacked
 
 
 def _no_document(why: str) -> TemplateProblem:
@@ -109,10 +98,7 @@ def _active(what: str) -> TemplateProblem:
 def _problems_of_file(content: bytes) -> Iterator[TemplateProblem]:
     if len(content) > LARGEST_TEMPLATE:
         yield _too_large(f"{len(content)} > {LARGEST_TEMPLATE} B")
-    elif not content.startswith(_PREFIX):
-        yield _no_document("it does not begin like a zip")
-    # Before the directory of the zip is read, which could be long.
-    elif content.count(_ENTRY) > MOST_PARTS:
+    elif zips.has_more_entries(content, MOST_PARTS):
         yield _too_large(f"> {MOST_PARTS} parts")
 
 
@@ -120,18 +106,15 @@ def _problems_of_entries(entries: list[zipfile.ZipInfo]) -> Iterator[TemplatePro
     names = [entry.filename for entry in entries]
     if len({name.casefold() for name in names}) < len(names):
         yield _no_document("a part is there twice")
-    end = 0
-    for entry in sorted(entries, key=lambda each: each.header_offset):
-        # Parts that share their packed bytes unpack to more than any ratio shows.
-        if entry.header_offset < end:
-            yield _no_document("parts overlap")
-            return
-        end = entry.header_offset + entry.compress_size
-        if entry.flag_bits & _ENCRYPTED or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if zips.overlap(entries):
+        yield _no_document("parts overlap")
+        return
+    for entry in entries:
+        if zips.is_encrypted(entry) or not zips.is_deflated(entry):
             yield _no_document("a part is encrypted or packed by another method than deflate")
         if entry.file_size > LARGEST_PART:
             yield _too_large(f"{entry.filename[:100]}: {entry.file_size} B")
-        elif entry.file_size > SMALL and entry.file_size > HIGHEST_RATIO * entry.compress_size:
+        elif zips.explodes(entry, ratio=HIGHEST_RATIO, small=SMALL):
             yield _too_large(f"{entry.filename[:100]}: 1 : {HIGHEST_RATIO}")
         if _ACTIVE.search(entry.filename):
             yield _active(entry.filename[:100])
