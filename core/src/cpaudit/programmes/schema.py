@@ -49,9 +49,6 @@ from cpaudit.programmes.schemas.people import (
     PeopleMutations,
     ProgrammeBody,
     ProgrammeBodyFilter,
-    TrainingSession,
-    TrainingSessionFilter,
-    TrainingSessionOrder,
 )
 from cpaudit.programmes.schemas.ranking import PollutionProfile
 from cpaudit.programmes.schemas.selection import (
@@ -75,6 +72,12 @@ from cpaudit.programmes.schemas.stages import (
     StageOrder,
     StageRecordMutations,
     overdue_page,
+)
+from cpaudit.programmes.schemas.trainings import (
+    TrainingMutations,
+    TrainingSession,
+    TrainingSessionFilter,
+    TrainingSessionOrder,
 )
 from cpaudit.programmes.services.calendar import calendar_of
 from cpaudit.programmes.services.feeds import own_feeds
@@ -178,6 +181,7 @@ PROGRAMME_MUTATIONS = (
     StageRecordMutations,
     StageMutations,
     PeopleMutations,
+    TrainingMutations,
     SelectionMutations,
     InquiryMutations,
     DocumentMutations,

@@ -1,23 +1,19 @@
-"""Bodies, experts, conflicts of interest, assignments, training."""
+"""Bodies, experts, conflicts of interest, assignments."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
-from sqlmodel import col, select
 
 from cpaudit.audits.access import of_own_audits
 from cpaudit.audits.schema import Audit
 from cpaudit.enterprises.schema import Enterprise
 from cpaudit.graphql.commands import command
-from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.nodes import Node
 from cpaudit.graphql.reading import (
     Connection,
-    batch,
     column,
     computed,
     localized_column,
@@ -32,7 +28,7 @@ from cpaudit.graphql.reading.identifiers import row_id
 from cpaudit.graphql.texts import LocalizedTextInput
 from cpaudit.phases import Aspect
 from cpaudit.programmes import models
-from cpaudit.programmes.models import Audience, BodyKind, SeatRole
+from cpaudit.programmes.models import BodyKind, SeatRole
 from cpaudit.programmes.schemas.records import (
     NewEntry,
     RecordAsRead,
@@ -40,29 +36,25 @@ from cpaudit.programmes.schemas.records import (
     changes,
     changing,
     not_for_staff,
-    of_own_enterprise,
     reference,
     removing,
     required_reference,
 )
-from cpaudit.programmes.services import bodies, bookings, conflicts, trainings
+from cpaudit.programmes.services import bodies, bookings, conflicts
 from cpaudit.tenancy.schema import Member
 from cpaudit.work import Work
 
 if TYPE_CHECKING:
-    from cpaudit.programmes.schemas.stages import Programme, ProgrammeStage
+    from cpaudit.programmes.schemas.stages import Programme
 
 strawberry.enum(BodyKind, description="The bodies of a programme.")
 strawberry.enum(SeatRole, description="What somebody is in a body.")
-strawberry.enum(Audience, description="For whom a training session is.")
 
 _STAGES = "cpaudit.programmes.schemas.stages"
 
 BodyOrder = ordering("ProgrammeBodyOrder", "kind")
 ExpertOrder = ordering("ExpertOrder", "code", "name")
 AssignmentOrder = ordering("ExpertAssignmentOrder", "starts_on", "ends_on")
-TrainingSessionOrder = ordering("TrainingSessionOrder", "starts_on")
-AttendanceOrder = ordering("TrainingAttendanceOrder", "name")
 
 
 @readable(models.Seat, order=("starts_on",), search=("name", "organisation"))
@@ -188,69 +180,6 @@ class ConflictOfInterest(Node):
     version: int = column()
 
 
-async def _passed(context: RequestContext, rows: Sequence[Any], arguments: Mapping[str, Any]) -> list[bool | None]:
-    session_ids = {row.values["session_id"] for row in rows}
-    query = select(models.TrainingSession.id, models.TrainingSession.pass_mark)
-    async with context.database.looking(context.scope) as session:
-        found = await session.exec(query.where(col(models.TrainingSession.id).in_(session_ids)))
-        marks = dict(found.all())
-    return [trainings.passed(row.values["marks"], marks.get(row.values["session_id"])) for row in rows]
-
-
-@strawberry.input(description="Which attendances.")
-class TrainingAttendanceFilter:
-    attended: bool | None = None
-    enterprise: strawberry.ID | None = None
-    search: str | None = strawberry.field(default=None, description="Words in the name or organisation.")
-
-
-@readable(models.Attendance, order=("name",), search=("name", "organisation"), restrict=of_own_enterprise)
-@strawberry.type(description="Somebody who is to attend a training session.")
-class TrainingAttendance(Node):
-    name: str = column()
-    organisation: str = column()
-    enterprise: Enterprise | None = one("enterprise_id")
-    member: Member | None = one("member_id")
-    session: Annotated[TrainingSession, strawberry.lazy("cpaudit.programmes.schemas.people")] = one("session_id")
-    attended: bool | None = column(description="Null while it is not known.")
-    marks: float | None = column(description="Of the test; null where there are none.")
-    version: int = column()
-    passed: bool | None = batch(
-        _passed, "session_id", "marks", description="Whether the test was passed; null where that is not known."
-    )
-
-
-@strawberry.input(description="Which training sessions.")
-class TrainingSessionFilter:
-    programme: strawberry.ID | None = None
-    stage: strawberry.ID | None = None
-    audience: Audience | None = None
-    starts_on_from: date | None = None
-    starts_on_to: date | None = None
-    search: str | None = strawberry.field(default=None, description="Words in the topic, place or trainers.")
-
-
-@readable(models.TrainingSession, order=("starts_on",), search=("topic", "place", "trainers"))
-@strawberry.type(description="A training session, before or after it was held.")
-class TrainingSession(Node):
-    topic: str = column()
-    audience: Audience = column()
-    programme: Annotated[Programme, strawberry.lazy(_STAGES)] = one("programme_id")
-    stage: Annotated[ProgrammeStage, strawberry.lazy(_STAGES)] | None = one("stage_id")
-    organised_by: ProgrammeBody | None = one("organised_by_id")
-    starts_on: date = column()
-    ends_on: date = column(description="The last day, included.")
-    hours: float = column()
-    place: str = column()
-    trainers: str = column()
-    full_marks: float | None = column(description="Of its test; null where there is none.")
-    pass_mark: float | None = column()
-    attendance: Connection[TrainingAttendance] = many(
-        "session_id", filter=TrainingAttendanceFilter, order=AttendanceOrder
-    )
-    version: int = column()
-
-
 @strawberry.input(description="A body of a programme.")
 class AddProgrammeBodyInput(NewEntry):
     programme: strawberry.ID = required_reference("Programme")
@@ -317,39 +246,10 @@ class AssignExpertInput(NewEntry):
     ends_on: date
 
 
-@strawberry.input(description="A training session.")
-class AddTrainingSessionInput(NewEntry):
-    programme: strawberry.ID = required_reference("Programme")
-    stage: strawberry.ID | None = reference("ProgrammeStage")
-    organised_by: strawberry.ID | None = reference("ProgrammeBody")
-    topic: str
-    audience: Audience
-    starts_on: date
-    ends_on: date
-    hours: float = strawberry.field(description="Above zero.")
-    place: str = ""
-    trainers: str = ""
-    full_marks: float | None = None
-    pass_mark: float | None = None
-
-
-@strawberry.input(description="Somebody who is to attend.")
-class AddTrainingAttendanceInput(NewEntry):
-    session: strawberry.ID = required_reference("TrainingSession")
-    name: str
-    organisation: str = ""
-    enterprise: strawberry.ID | None = reference("Enterprise")
-    member: strawberry.ID | None = reference("Member")
-    attended: bool | None = None
-    marks: float | None = None
-
-
 ChangeProgrammeBodyInput = changes(AddProgrammeBodyInput, without=("programme",))
 ChangeBodySeatInput = changes(AddBodySeatInput, without=("body",))
 ChangeExpertInput = changes(AddExpertInput)
 ChangeExpertAvailabilityInput = changes(AddExpertAvailabilityInput, without=("expert",))
-ChangeTrainingSessionInput = changes(AddTrainingSessionInput, without=("programme",))
-ChangeTrainingAttendanceInput = changes(AddTrainingAttendanceInput, without=("session",))
 
 
 @strawberry.type
@@ -376,16 +276,6 @@ class PeopleMutations:
         "Declare a conflict of interest; one's own needs no further permission.",
         verb="declare",
     )
-    add_training_session = adding(
-        TrainingSession, AddTrainingSessionInput, trainings.TRAININGS, "Plan a training session."
-    )
-    change_training_session = changing(TrainingSession, ChangeTrainingSessionInput, trainings.TRAININGS)
-    remove_training_session = removing(TrainingSession, trainings.TRAININGS)
-    add_training_attendance = adding(
-        TrainingAttendance, AddTrainingAttendanceInput, trainings.ATTENDANCES, "Enter somebody for a training session."
-    )
-    change_training_attendance = changing(TrainingAttendance, ChangeTrainingAttendanceInput, trainings.ATTENDANCES)
-    remove_training_attendance = removing(TrainingAttendance, trainings.ATTENDANCES)
 
     @command(ConflictOfInterest)
     async def end_conflict_of_interest(self, work: Work, input: EndWithReasonInput) -> str:

@@ -48,8 +48,9 @@ from cpaudit.programmes.schemas.records import (
 from cpaudit.programmes.services import overdue, stages
 
 if TYPE_CHECKING:
-    from cpaudit.programmes.schemas.people import ProgrammeBody, TrainingSession
+    from cpaudit.programmes.schemas.people import ProgrammeBody
     from cpaudit.programmes.schemas.selection import PilotSelection
+    from cpaudit.programmes.schemas.trainings import TrainingSession
 
 strawberry.enum(StageKind, description="The stages of a programme.")
 strawberry.enum(TargetMeasure, description="What a target counts.")
@@ -211,7 +212,7 @@ class ProgrammeStage(Node):
     selections: list[Annotated[PilotSelection, strawberry.lazy("cpaudit.programmes.schemas.selection")]] = several(
         "stage_id", description="How its pilots are selected; at most one."
     )
-    trainings: Connection[Annotated[TrainingSession, strawberry.lazy("cpaudit.programmes.schemas.people")]] = many(
+    trainings: Connection[Annotated[TrainingSession, strawberry.lazy("cpaudit.programmes.schemas.trainings")]] = many(
         "stage_id"
     )
     cloned_from: Annotated[ProgrammeStage, strawberry.lazy("cpaudit.programmes.schemas.stages")] | None = one(
@@ -256,7 +257,7 @@ class Programme(Node):
     bodies: Connection[Annotated[ProgrammeBody, strawberry.lazy("cpaudit.programmes.schemas.people")]] = many(
         "programme_id"
     )
-    trainings: Connection[Annotated[TrainingSession, strawberry.lazy("cpaudit.programmes.schemas.people")]] = many(
+    trainings: Connection[Annotated[TrainingSession, strawberry.lazy("cpaudit.programmes.schemas.trainings")]] = many(
         "programme_id"
     )
     version: int = column()
