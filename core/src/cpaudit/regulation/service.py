@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cpaudit.audits.services.records import require_version
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.enterprises.rules import check
-from cpaudit.errors import Conflict, InvalidInput
+from cpaudit.errors import InvalidInput
 from cpaudit.permissions import Permission
 from cpaudit.regulation.models import ReadinessMark
 from cpaudit.storage.tables import now
@@ -49,12 +50,7 @@ async def change_readiness(work: Work, mark_id: str, expected_version: int, chan
     """
     work.require(Permission.EDIT_ENTERPRISES)
     mark = await work.get(ReadinessMark, mark_id, path=("input", "id"))
-    if mark.version != expected_version:
-        raise Conflict(
-            f"the readiness has version {mark.version}, not {expected_version}",
-            current_version=mark.version,
-            path=("input", "expectedVersion"),
-        )
+    require_version(mark, expected_version)
     _check(ReadinessMark(**{**mark.model_dump(), **changes}))
     return (await work.change(mark, expected_version, "readinessChanged", **changes)).id
 

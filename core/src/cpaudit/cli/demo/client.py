@@ -136,6 +136,21 @@ class Client:
         _require(answer, "Audit", "completePhase")
         return None
 
+    def all_of(self, query: str, name: str, **variables: Any) -> list[Any]:
+        """All nodes of the list *name*, page by page; the query takes ``$after`` and asks for ``pageInfo``.
+
+        Raises:
+            DemoFailedError: as for :meth:`ask`.
+        """
+        found: list[Any] = []
+        after = None
+        while True:
+            page = self.ask(query, after=after, **variables)[name]
+            found += page["nodes"]
+            if not page["pageInfo"]["hasNextPage"]:
+                return found
+            after = page["pageInfo"]["endCursor"]
+
     def ask(self, query: str, **variables: Any) -> Any:
         """The data with which the server answers a document.
 

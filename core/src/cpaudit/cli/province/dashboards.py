@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from cpaudit.cli.demo.client import Client
 from cpaudit.cli.province.auditing import Carried
-from cpaudit.cli.province.reconciling import EXACT, Key, packets_of
+from cpaudit.cli.province.reconciling import Key, key_of, packets_of, same_number, sum_of
 from cpaudit.cli.province.tenants import Province
 from cpaudit.permissions import Role
 
@@ -66,7 +65,7 @@ def _of_the_leading_group(client: Client, code: str) -> Held:
     figures = client.ask(PROGRAMME)["programmeDashboard"]["totals"]["figures"]["nodes"]
     (summary,) = packets_of(client, "PROGRAMME_SUMMARY")
     faults = list(_parts(figures))
-    faults += _differences(figures, {_key(each): each["value"] for each in summary["figures"]})
+    faults += _differences(figures, {key_of(each): each["value"] for each in summary["figures"]})
     return Held("programme", code, len(figures), tuple(faults))
 
 
@@ -77,16 +76,16 @@ def _of_an_enterprise(client: Client, carried: Carried) -> Held:
     packets = client.ask(OF_ENTERPRISE)["packets"]["nodes"]
     own = [each for each in packets if each["enterprise"]["code"] == carried.planned.code]
     latest = max(own, key=lambda each: int(each["number"]))
-    faults = _differences(figures, {_key(each): each["value"] for each in latest["figures"]})
+    faults = _differences(figures, {key_of(each): each["value"] for each in latest["figures"]})
     return Held("enterprise", carried.planned.code, len(figures), tuple(faults))
 
 
 def _differences(figures: Sequence[Mapping[str, Any]], values: Mapping[Key, str | None]) -> list[str]:
     """Figures that are not what the packets come to; emissions are on no dashboard."""
     return [
-        f"{' '.join(_key(each))}: {each['value']} here, {values.get(_key(each))} by the packets"
+        f"{' '.join(key_of(each))}: {each['value']} here, {values.get(key_of(each))} by the packets"
         for each in figures
-        if not _same(each["value"], values.get(_key(each)))
+        if not same_number(each["value"], values.get(key_of(each)))
     ]
 
 
@@ -95,23 +94,7 @@ def _parts(figures: Sequence[Mapping[str, Any]]) -> list[str]:
     faults = []
     for each in figures:
         for what in ("split", "terms"):
-            total = _sum(part["value"] for part in each[what]["nodes"])
-            if not _same(each["value"], total):
-                faults.append(f"{' '.join(_key(each))}: {each['value']}, and {total} by its {what}")
+            total = sum_of(part["value"] for part in each[what]["nodes"])
+            if not same_number(each["value"], total):
+                faults.append(f"{' '.join(key_of(each))}: {each['value']}, and {total} by its {what}")
     return faults
-
-
-def _sum(values: Any) -> str | None:
-    known = [Decimal(value) for value in values if value is not None]
-    total = Decimal()
-    for value in known:
-        total = EXACT.add(total, value)
-    return f"{total:f}" if known else None
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    return one == other or (one is not None and other is not None and Decimal(one) == Decimal(other))
-
-
-def _key(figure: Mapping[str, Any]) -> Key:
-    return figure["kind"], figure["subject"], figure["unit"]

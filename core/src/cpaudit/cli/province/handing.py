@@ -156,14 +156,7 @@ def informed(province: Province, carried: Carried) -> list[Office]:
 
 def waiting(client: Client) -> list[dict[str, Any]]:
     """Everything that a tenant has to decide."""
-    found: list[dict[str, Any]] = []
-    after = None
-    while True:
-        page = client.ask(WAITING, after=after)["receivedSubmissions"]
-        found += page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return found
-        after = page["pageInfo"]["endCursor"]
+    return client.all_of(WAITING, "receivedSubmissions")
 
 
 def _decide_all(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from typing import Any
@@ -43,9 +43,7 @@ class Sum:
     @property
     def same(self) -> bool:
         """Whether both are the same number, to the last digit."""
-        return self.value == self.again or (
-            self.value is not None and self.again is not None and Decimal(self.value) == Decimal(self.again)
-        )
+        return same_number(self.value, self.again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +61,7 @@ class Reconciled:
 
 def packets_of(client: Client, kind: str) -> list[dict[str, Any]]:
     """All packets of a kind that a tenant has, with their figures."""
-    found: list[dict[str, Any]] = []
-    after = None
-    while True:
-        page = client.ask(PACKETS, kind=kind, after=after)["packets"]
-        found += page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return found
-        after = page["pageInfo"]["endCursor"]
+    return client.all_of(PACKETS, "packets", kind=kind)
 
 
 def reconcile(province: Province) -> list[Reconciled]:
@@ -95,24 +86,23 @@ def held_against(report: Mapping[str, Any], packets: Sequence[Mapping[str, Any]]
     if report["reconciles"] is not True:
         faults.append("the product itself says that it does not add up")
     sums = []
-    told = {_key(figure): figure for figure in report["figures"]}
+    told = {key_of(figure): figure for figure in report["figures"]}
     counting = [by_hash[each] for each in named if each in by_hash]
     for key, figure in told.items():
-        values = {each["contentHash"]: own["value"] for each in counting for own in each["figures"] if _key(own) == key}
-        known = [Decimal(value) for value in values.values() if value is not None]
-        again = None
-        if known:
-            total = Decimal()
-            for value in known:
-                total = EXACT.add(total, value)
-            again = f"{total:f}"
+        values = {
+            each["contentHash"]: own["value"] for each in counting for own in each["figures"] if key_of(own) == key
+        }
         terms = {each["of"]: each["value"] for each in figure["terms"]}
         if terms != values:
             faults.append(f"{' '.join(key)}: the terms are not what the packets say")
         if set(figure["without"]) != set(named) - set(values):
             faults.append(f"{' '.join(key)}: it does not name all packets without it")
-        sums.append(Sum(report["title"], *key, figure["value"], again, bool(figure["complete"]), tuple(values)))
-    missing = {_key(own) for each in counting for own in each["figures"]} - told.keys()
+        sums.append(
+            Sum(
+                report["title"], *key, figure["value"], sum_of(values.values()), bool(figure["complete"]), tuple(values)
+            )
+        )
+    missing = {key_of(own) for each in counting for own in each["figures"]} - told.keys()
     faults += [f"{' '.join(key)}: packets have it, the report has not" for key in sorted(missing)]
     faults += [
         f"{each.kind} {each.subject}: {each.value} in the report, {each.again} by its packets"
@@ -130,5 +120,20 @@ def held_against(report: Mapping[str, Any], packets: Sequence[Mapping[str, Any]]
     )
 
 
-def _key(figure: Mapping[str, Any]) -> Key:
+def key_of(figure: Mapping[str, Any]) -> Key:
+    """What a figure is: its kind, subject and unit."""
     return figure["kind"], figure["subject"], figure["unit"]
+
+
+def sum_of(values: Iterable[str | None]) -> str | None:
+    """The sum of what is known, to the last digit; None where nothing is."""
+    known = [Decimal(value) for value in values if value is not None]
+    total = Decimal()
+    for value in known:
+        total = EXACT.add(total, value)
+    return f"{total:f}" if known else None
+
+
+def same_number(one: str | None, other: str | None) -> bool:
+    """Whether two texts are the same number, or both none."""
+    return one == other or (one is not None and other is not None and Decimal(one) == Decimal(other))

@@ -62,7 +62,7 @@ def select_pilots(office: Office, programme: Programme) -> Selected:
     refused = ""
     for place, each in enumerate(nominated):
         enterprise = office.enterprises[each.code]
-        told = {"selection": selection, "enterprise": enterprise, "grounds": _told(ILLUSTRATIVE, auditor)}
+        told = {"selection": selection, "enterprise": enterprise, "grounds": auditor.words(ILLUSTRATIVE)}
         ids[each.code] = auditor.tell("nominatePilot", "Nomination", told).id
         _record_loads(auditor, enterprise, each)
         assessors = [auditor, expert]
@@ -77,7 +77,7 @@ def select_pilots(office: Office, programme: Programme) -> Selected:
     decisions = [
         {"nomination": ids[each.code], "decision": "SELECTED"}
         if each in pilots
-        else {"nomination": ids[each.code], "decision": "NOT_SELECTED", "reason": _told(REASON, auditor)}
+        else {"nomination": ids[each.code], "decision": "NOT_SELECTED", "reason": auditor.words(REASON)}
         for each in nominated
     ]
     approved = {"id": selection, "expectedVersion": version, "decisions": decisions}
@@ -99,14 +99,14 @@ def _record_loads(client: Client, enterprise: str, planned: Planned) -> None:
     for pollutant, (medium, _, usual) in LOADS.items():
         amount = {"value": round(usual * planned.flows * dice.uniform(0.5, 1.5), 1), "unit": "t/a"}
         given = {"enterprise": enterprise, "year": LOAD_YEAR, "medium": medium, "pollutant": pollutant}
-        source = _told(ILLUSTRATIVE, client)
+        source = client.words(ILLUSTRATIVE)
         client.tell("addEnterpriseLoad", "EnterpriseLoad", {**given, "amount": amount, "source": source})
 
 
 def _exclude_expert(office: Office, enterprise: str, nomination: str) -> str:
     expert = office.logins[Role.EXPERT]
     member = member_id(office.as_(Role.TENANT_ADMIN), expert.email)
-    conflict = {"enterprise": enterprise, "member": member, "reason": _told(CONFLICT, expert.client)}
+    conflict = {"enterprise": enterprise, "member": member, "reason": expert.client.words(CONFLICT)}
     expert.client.tell("declareConflictOfInterest", "ConflictOfInterest", conflict)
     given = {"nomination": nomination, "criterion": SCORED[0], "score": 9, "evidence": "-"}
     return expert.client.refused("scorePilot", "Denied", given)
@@ -118,7 +118,7 @@ def _score(assessor: Client, nomination: str, planned: Planned, place: int) -> N
     low = 6 if planned.stage is StageKind.PROVINCIAL_PILOT else 3
     for criterion in SCORED:
         given = {"nomination": nomination, "criterion": criterion, "score": dice.randint(low, low + 3)}
-        assessor.tell("scorePilot", "PilotScore", {**given, "evidence": _told(ILLUSTRATIVE, assessor)})
+        assessor.tell("scorePilot", "PilotScore", {**given, "evidence": assessor.words(ILLUSTRATIVE)})
 
 
 def _require_ranks(client: Client, selection: str, nominated: int) -> None:
@@ -137,10 +137,6 @@ def _decided(client: Client, office: Office, selection: str, refused: str) -> Se
         {each["enterprise"]["code"]: each["decisionReason"] for each in nodes if each["decision"] == "NOT_SELECTED"},
         refused,
     )
-
-
-def _told(text: LocalizedText, client: Client) -> str:
-    return client.words(text)
 
 
 def select_all(province: Province, programmes: dict[str, Programme]) -> list[Selected]:

@@ -8,13 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from cpaudit.audits.access import any_audit
-from cpaudit.audits.models import Audit
 from cpaudit.audits.services.records import check_values, require_text, require_version
-from cpaudit.engine.headroom import Keeping
-from cpaudit.enterprises.models import Enterprise
 from cpaudit.errors import InvalidInput, NotFound, PathPart
-from cpaudit.funding.conditions import Condition, Eligibility, Fact, judge, read_conditions
-from cpaudit.funding.facts import facts_of
+from cpaudit.funding.conditions import Eligibility
+from cpaudit.funding.loading import eligibilities
 from cpaudit.funding.models import (
     ApplicationState,
     FundingApplication,
@@ -27,7 +24,6 @@ from cpaudit.funding.models import (
 from cpaudit.options.models import Funding, Option, OptionState
 from cpaudit.options.services.money import require_money
 from cpaudit.permissions import Permission
-from cpaudit.regulation.loading import compliances
 from cpaudit.storage.tables import now
 from cpaudit.work import Work
 
@@ -139,28 +135,9 @@ async def show_fact(work: Work, application_id: str, fact: Showing, holds: bool,
     return application.id
 
 
-async def eligibility_of(work: Work, application: FundingApplication, scheme: FundingScheme) -> Eligibility:
-    """Whether an application is eligible as things stand."""
-    conditions = read_conditions(scheme.conditions)
-    audit = await work.get(Audit, application.audit_id)
-    return judge(
-        conditions,
-        facts_of(
-            await work.get(Enterprise, audit.enterprise_id),
-            audit,
-            await work.get(Option, application.option_id),
-            application,
-            await work.all(ShownFact, application_id=application.id),
-            await _keeping(work, audit, conditions),
-        ),
-    )
-
-
-async def _keeping(work: Work, audit: Audit, conditions: tuple[Condition, ...]) -> Keeping:
-    if not any(each.fact is Fact.LIMIT_EXCEEDED for each in conditions):
-        return Keeping.UNKNOWN
-    (found,) = await compliances(work.session, work.host, [(audit.id, audit.enterprise_id)], now().date())
-    return found.before
+async def _eligibility(work: Work, application: FundingApplication) -> Eligibility:
+    """Whether an application that waits for its decision is eligible as things stand."""
+    return (await eligibilities(work.session, work.host, [application.id]))[application.id]
 
 
 async def grant(
@@ -187,7 +164,7 @@ async def grant(
     # Two grants of one scheme, or for one option, wait for each other.
     await work.hold(scheme)
     await work.hold(option)
-    eligibility = await eligibility_of(work, application, scheme)
+    eligibility = await _eligibility(work, application)
     if eligibility.eligible is not True:
         failing = [each.condition.fact.value for each in eligibility.judged if each.met is False]
         unknown = [each.condition.fact.value for each in eligibility.judged if each.met is None]
@@ -219,8 +196,7 @@ async def refuse(work: Work, application_id: str, expected_version: int, *, deci
     _require_open(application)
     _require_decision(application, decided_on)
     require_text(FundingApplication, "reason", reason, "input", "reason")
-    scheme = await work.get(FundingScheme, application.scheme_id)
-    judged = [each.stored() for each in (await eligibility_of(work, application, scheme)).judged]
+    judged = [each.stored() for each in (await _eligibility(work, application)).judged]
     columns = {"state": ApplicationState.REFUSED, "judged": judged, **_decided(work, decided_on, reason)}
     return (await work.change(application, expected_version, "fundingRefused", **columns)).id
 
