@@ -22,6 +22,15 @@ from cpaudit.regulation.planned import Saving, Savings, total
 from cpaudit.regulation.records import Regulated
 
 
+_BASES = {
+    DischargeBasis.INVENTORY: ("排放清单", "inventory"),
+    DischargeBasis.ANNUAL_FLOW: ("年度排放", "annual discharge"),
+    DischargeBasis.POLLUTION_SOURCES: ("污染源登记", "list of pollution sources"),
+    DischargeBasis.MEASUREMENT: ("实测", "measurement"),
+}
+"""What the figures rest on, for a reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a discharge stands to its limit in one state of the enterprise.
@@ -162,11 +171,12 @@ def _doubts(
         yield finding("NO_FIGURE", "没有该污染物的排放数据", "nothing is recorded of what is discharged of it")
     for figure in figures:
         if figure.amount is None:
-            name = figure.name or figure.basis.value
+            basis_zh, basis_en = _BASES[figure.basis]
+            of_zh, of_en = (f"（{figure.name}）", f" ({figure.name})") if figure.name else ("", "")
             yield finding(
                 "FIGURE_UNKNOWN",
-                f"{name} 的数据不完整，或与限值不可比",
-                f"what {name} tells is not complete, or does not compare with the limit",
+                f"{basis_zh}{of_zh}的数据不完整，或与限值不可比",
+                f"what the {basis_en}{of_en} tells is not complete, or does not compare with the limit",
             )
     if any(figure.unverified for figure in figures):
         yield finding(
@@ -241,11 +251,14 @@ def _findings(
     regulated: Regulated, obligations: Sequence[Obligation], rows: Sequence[ComplianceRow]
 ) -> Iterator[Finding]:
     for each in obligations:
-        number = each.record.number or each.record.kind.value
+        zh = each.record.number or "（无编号）"
+        en = each.record.number or "without a number"
         if each.state is ObligationState.OVERDUE:
-            yield finding("ORDER_OVERDUE", f"限期治理 {number} 逾期未完成", f"the order {number} is overdue", False)
+            yield finding("ORDER_OVERDUE", f"限期治理 {zh} 逾期未完成", f"the order {en} is overdue", False)
         elif each.state is ObligationState.LAPSED:
-            yield finding("RECORD_LAPSED", f"{number} 已过有效期", f"{number} is no longer valid", False)
+            yield finding(
+                "RECORD_LAPSED", f"环境管理记录 {zh} 已过有效期", f"the record {en} is no longer valid", False
+            )
     kinds = {each.record.kind for each in obligations if each.state is ObligationState.IN_FORCE}
     if RegulatoryKind.POLLUTANT_DECLARATION not in kinds:
         yield finding("NO_DECLARATION", "没有有效的排污申报登记", "no declaration of pollutants is in force")
