@@ -21,7 +21,6 @@ from cpaudit.regulation.obligations import Obligation, ObligationState, obligati
 from cpaudit.regulation.planned import Saving, Savings, total
 from cpaudit.regulation.records import Regulated
 
-
 _BASES = {
     DischargeBasis.INVENTORY: ("排放清单", "inventory"),
     DischargeBasis.ANNUAL_FLOW: ("年度排放", "annual discharge"),
