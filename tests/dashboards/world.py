@@ -275,7 +275,7 @@ def department_rows(tenant: str, first: str) -> Rows:
             basis=audits.TargetBasis.ABSOLUTE,
             baseline=measured(12, "t"),
             goal=measured(10, "t"),
-            due=DUE,
+            due=STARTED.date(),
             result=None if result is None else measured(result, "t"),
         )
     for audit, closing, scenario, grade in (
