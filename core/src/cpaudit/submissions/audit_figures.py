@@ -155,7 +155,12 @@ def _money(done: Iterable[Option]) -> Iterator[Figure]:
             amount: Decimal | None = getattr(option, column)
             terms.append((option.code, money_unit(option), None if amount is None else exact(amount)))
         if terms:
-            yield from summed(kind, "", terms, unit=money_unit(options[0]))
+            yield from summed(kind, "", terms, unit=unit_of_unknown(terms))
+
+
+def unit_of_unknown(terms: Iterable[tuple[str, str, Fraction | None]]) -> str:
+    """The unit of a sum of which no term is known: the first by name, so that it never depends on their order."""
+    return min(unit for _, unit, _ in terms)
 
 
 def _funding(options: Iterable[Option], funding: Iterable[Funding]) -> Iterator[Figure]:

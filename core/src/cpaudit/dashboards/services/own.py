@@ -27,7 +27,7 @@ from cpaudit.options.lifecycle import CARRIED_OUT, CLOSED
 from cpaudit.options.models import Funding, Option, OptionEffect, OptionState
 from cpaudit.phases import CostClass
 from cpaudit.programmes.models import Stage, StageAudit
-from cpaudit.submissions.audit_figures import is_met, unit_of_money
+from cpaudit.submissions.audit_figures import is_met, unit_of_money, unit_of_unknown
 from cpaudit.submissions.exact import exact
 from cpaudit.submissions.figures import Figure, FigureKind, counted, summed
 
@@ -154,7 +154,7 @@ async def _options(
             *(
                 figure
                 for kind, given in terms[audit_id].items()
-                for figure in summed(kind, "", given, unit=given[0][1])
+                for figure in summed(kind, "", given, unit=unit_of_unknown(given))
             ),
         ]
         for audit_id, own in states.items()
