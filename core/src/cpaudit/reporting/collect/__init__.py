@@ -117,7 +117,7 @@ def collect_report(
         conclusion=signed(final),
         blockers=progress.blockers(snapshot, gates),
         pins=results.pins(snapshot),
-        formulas=results.formulas(snapshot, library, emissions, chosen.traces),
+        formulas=results.formulas(snapshot, library, emissions, (*chosen.traces, *compliance.traces(regulated))),
         notes=tuple(_notes(snapshot)),
     )
 

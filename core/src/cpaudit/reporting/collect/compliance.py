@@ -13,7 +13,7 @@ from cpaudit.audits.models import (
     Stream,
     UnitProcess,
 )
-from cpaudit.engine import Finding
+from cpaudit.engine import Finding, Trace
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.library import Library
 from cpaudit.options.models import Option, OptionChange, OptionEffect
@@ -65,6 +65,14 @@ def obligations(compliance: Compliance) -> tuple[doc.ObligationEntry, ...]:
 def remarks(compliance: Compliance) -> tuple[Text, ...]:
     """What is to be known beside the limits."""
     return tuple(each.message for each in compliance.findings)
+
+
+def traces(compliance: Compliance) -> Iterator[Trace]:
+    """How the headroom of each limit came about."""
+    for row in compliance.rows:
+        for standing in (row.before, row.after, row.planned):
+            if standing.trace is not None:
+                yield standing.trace
 
 
 def _entry(row: ComplianceRow) -> doc.LimitEntry:
