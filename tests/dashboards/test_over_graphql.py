@@ -436,7 +436,7 @@ async def test_an_enterprises_cost_does_not_grow_with_its_rounds(
         async with database.writing(Scope(province.tenants["chem"])) as session:
             if len(costs) == 1:
                 await rows.write(session)
-    assert costs == [(2, 36), (5, 36)]
+    assert costs == [(2, 37), (5, 37)]
 
 
 async def test_only_what_is_asked_for_is_loaded(graphql: GraphqlClient, database: Database) -> None:

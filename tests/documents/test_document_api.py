@@ -135,6 +135,25 @@ async def test_a_list_is_written_in_the_background(
     assert fetched.content.startswith(b"%PDF-")
 
 
+async def test_a_document_that_was_cancelled_has_no_file_and_is_written_when_it_is_asked_for_again(
+    open_work: OpenWork, desk: Seat, graphql: GraphqlClient, do_jobs: DoJobs
+) -> None:
+    report = (await sector_report(open_work, desk))["id"]
+    asked = await graphql(RENDER, as_="viewer", input={"of": report, "format": "DOCX", "lang": "zh-CN"})
+    job = {"id": asked["renderDocument"]["id"]}
+    act = "mutation ($input: %s!) { %s(input: $input) { __typename ... on Job { state } } }"
+    cancelled = await graphql(act % ("CancelJobInput", "cancelJob"), as_="viewer", input=job)
+    assert cancelled["cancelJob"] == {"__typename": "Job", "state": "CANCELLED"}
+    await do_jobs()
+    read = (await graphql(JOB, as_="viewer", **job))["job"]
+    assert (read["state"], read["files"]) == ("CANCELLED", [])
+    again = await graphql(act % ("RetryJobInput", "retryJob"), as_="viewer", input=job)
+    assert again["retryJob"]["state"] == "QUEUED"
+    await do_jobs()
+    read = (await graphql(JOB, as_="viewer", **job))["job"]
+    assert (read["state"], len(read["files"])) == ("SUCCEEDED", 1)
+
+
 async def test_a_tenant_writes_sector_reports_with_its_own_template(
     open_work: OpenWork, desk: Seat, graphql: GraphqlClient, do_jobs: DoJobs
 ) -> None:

@@ -93,15 +93,45 @@ async def test_the_next_round_takes_over_what_it_should(concluded: AuditActs) ->
     assert (second["measurements"]["totalCount"], second["causes"]["totalCount"]) == (0, 0)
 
 
-async def test_a_long_term_target_without_a_result_keeps_its_baseline(
+async def test_a_target_without_a_result_keeps_its_baseline(
     concluded: AuditActs, open_work: OpenWork, audit_id: str
 ) -> None:
     async with open_work() as work:
         (target,) = await work.all(Target, audit_id=audit_id, horizon=TargetHorizon.LONG)
         await work.change(target, None, "targetResultRecorded", result=None)
     following = await concluded.next_round()
-    second = await AuditActs(concluded.graphql, following["id"]).read("targets { baseline { value } }")
-    assert second["targets"] == [{"baseline": {"value": 12.0}}]
+    second = await AuditActs(concluded.graphql, following["id"]).read("targets { baseline { value } met }")
+    assert second["targets"] == [{"baseline": {"value": 12.0}, "met": None}]
+
+
+async def test_what_is_met_is_no_target_of_the_next_round_and_what_is_not_is(
+    concluded: AuditActs, open_work: OpenWork, audit_id: str
+) -> None:
+    async with open_work() as work:
+        (near,) = await work.all(Target, audit_id=audit_id, horizon=TargetHorizon.NEAR)
+        await work.change(near, None, "targetResultRecorded", result=Quantity(11, "m3/t"))
+        (long,) = await work.all(Target, audit_id=audit_id, horizon=TargetHorizon.LONG)
+        await work.change(long, None, "targetResultRecorded", result=Quantity(5, "m3/t"))
+    assert {each["met"] for each in (await concluded.read("targets { met }"))["targets"]} == {True, False}
+    following = await concluded.next_round()
+    second = await AuditActs(concluded.graphql, following["id"]).read("targets { horizon baseline { value } due }")
+    assert second["targets"] == [{"horizon": "NEAR", "baseline": {"value": 11.0}, "due": near.due.isoformat()}]
+
+
+async def test_rounds_are_compared_by_the_results_of_their_targets(
+    concluded: AuditActs, open_work: OpenWork, audit_id: str
+) -> None:
+    rows = "targets { nodes { code before { value } after { value } change } }"
+    first = await concluded.read(f"roundComparison {{ {rows} }}")
+    water = {"code": "单位产品新鲜水用量", "before": {"value": 12}, "after": {"value": 9.5}, "change": "BETTER"}
+    assert first["roundComparison"]["targets"]["nodes"] == [water]
+    following = AuditActs(concluded.graphql, (await concluded.next_round())["id"])
+    async with open_work() as work:
+        (long,) = await work.all(Target, audit_id=following.audit.removeprefix("Audit:"))
+        await work.change(long, None, "targetResultRecorded", result=Quantity(7, "m3/t"))
+    second = await following.read(f"roundComparison(against: PREVIOUS_ROUND) {{ {rows} }}")
+    again = {**water, "before": {"value": 9.5}, "after": {"value": 7}}
+    assert second["roundComparison"]["targets"]["nodes"] == [again]
 
 
 async def test_an_option_that_is_carried_over_keeps_why_it_was_proposed(

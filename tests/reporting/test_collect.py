@@ -24,7 +24,6 @@ from cpaudit.regulation.obligations import ObligationState
 from cpaudit.regulation.planned import SavingBasis
 from cpaudit.reporting import document as doc
 from cpaudit.reporting.collect import EnterpriseParts, collect_report
-from cpaudit.reporting.collect.survey import reached
 from cpaudit.reporting.collect.terms import TERMS, term
 from cpaudit.reporting.document import AuditReport
 from cpaudit.reporting.figures import Quantity as Shown
@@ -208,25 +207,6 @@ def test_a_target_stands_in_one_row_with_both_terms(report: AuditReport) -> None
     assert (absolute.long.value, absolute.reached) == (None, False)
 
 
-@pytest.mark.parametrize(
-    ("baseline", "goal", "result", "outcome"),
-    [
-        (10, 8, 8, True),
-        (10, 8, 8.1, False),
-        (10, 12, 12.5, True),
-        (10, 12, 11, False),
-        (10, 10, 10, True),
-        (10, 10, 9, False),
-        (10, 8, None, None),
-    ],
-)
-def test_a_target_is_reached_at_the_goal_or_beyond_it(
-    baseline: float, goal: float, result: float | None, outcome: bool | None
-) -> None:
-    came = None if result is None else Quantity(result * 1000, "kg")
-    assert reached(Quantity(baseline, "t"), Quantity(goal, "t"), came) is outcome
-
-
 def test_indicators_stand_before_and_after_beside_each_other(report: AuditReport) -> None:
     assert [(each.indicator, each.stage, each.grade) for each in report.benchmarks] == [
         ("吨酸 SO2 排放", doc.RatingStage.BEFORE, doc.IndicatorGrade.BELOW),
@@ -396,7 +376,7 @@ def test_a_total_with_an_unverified_factor_is_marked(report: AuditReport) -> Non
     assert arsenic.change is None
 
 
-def test_the_next_round_takes_up_open_options_and_long_term_targets(
+def test_the_next_round_takes_up_open_options_and_targets_that_are_not_met(
     collect: Collect, rows: list[TenantTable], report: AuditReport
 ) -> None:
     assert [item.task for item in report.next_round] == [
@@ -404,6 +384,7 @@ def test_the_next_round_takes_up_open_options_and_long_term_targets(
         "F3 转化工序增设第五段触媒床层并更换低温高活性铯触媒",
         "F5 操作工岗位培训",
         "吨酸 SO2 排放 → 0.8 kg/t",
+        "余热回收量 → 1,500 GJ/a",
     ]
     unplanned = (
         row
@@ -425,6 +406,16 @@ def test_formulas_are_those_that_occur(report: AuditReport) -> None:
     assert {FORMULAS[key].expression for key in ("balance.gap", "ranking.total", "effect.effective")} <= used
     assert FORMULAS["inventory.co2e"].expression not in used
     assert all(formula.source for formula in report.formulas)
+
+
+def test_what_is_left_of_a_limit_is_told_by_its_formula(collect: Collect, rows: list[TenantTable]) -> None:
+    given = next(row for row in rows if isinstance(row, enterprises.PermitLimit))
+    yearly = enterprises.PermitLimit(
+        **given.model_dump(exclude={"id", "limit"}), limit=Quantity(1000, "t/a", status=QuantityStatus.ESTIMATED)
+    )
+    known = collect([*rows, yearly])
+    assert [entry.after.headroom.value for entry in known.limits] == [None, pytest.approx(808.6)]
+    assert FORMULAS["regulation.headroom"].expression in {formula.formula for formula in known.formulas}
 
 
 def test_an_illustrative_audit_says_so(collect: Collect, rows: list[TenantTable], report: AuditReport) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cpaudit.audits.models import Audit, FocusFactor, Stream, Target, TargetHorizon, UnitProcess
+from cpaudit.audits.models import Audit, FocusFactor, Stream, Target, UnitProcess
+from cpaudit.audits.services.targets import open_targets
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.options.models import (
     AdoptedProposal,
@@ -28,7 +29,7 @@ _NOT_CARRIED = {"id", "audit_id", "tenant_id", "version", "state", "unit_process
 async def carry_forward(work: Work, last: Snapshot, following: Audit) -> None:
     """Write into *following* what the last round hands on.
 
-    That is the process map, the weights of focus and screening factors, long-term targets with the last
+    That is the process map, the weights of focus and screening factors, the targets that are not met with the last
     result as baseline, and the options that are neither verified nor rejected, with what they are planned to
     save, what they change in the map, and how they are to be paid for. What was measured stays in its round.
     """
@@ -91,18 +92,17 @@ def _factors(last: Snapshot, following: Audit) -> Iterator[FocusFactor | Screeni
 
 
 def _targets(last: Snapshot, following: Audit) -> Iterator[Target]:
-    for target in last.of(Target):
-        if target.horizon is TargetHorizon.LONG:
-            yield Target(
-                tenant_id=following.tenant_id,
-                audit_id=following.id,
-                indicator=target.indicator,
-                horizon=target.horizon,
-                basis=target.basis,
-                baseline=target.result or target.baseline,
-                goal=target.goal,
-                due=target.due,
-            )
+    for target in open_targets(last.of(Target)):
+        yield Target(
+            tenant_id=following.tenant_id,
+            audit_id=following.id,
+            indicator=target.indicator,
+            horizon=target.horizon,
+            basis=target.basis,
+            baseline=target.result or target.baseline,
+            goal=target.goal,
+            due=target.due,
+        )
 
 
 def _options(last: Snapshot, following: Audit, units: Mapping[str, str]) -> Iterator[Option]:

@@ -12,8 +12,8 @@ from typing import Any
 from cpaudit import engine
 from cpaudit.audits.models import Audit, InventoryLine, Scenario, Target
 from cpaudit.audits.services.inventory import InventoryTotal, totals
+from cpaudit.audits.services.targets import is_met
 from cpaudit.engine import Quantity
-from cpaudit.errors import CpauditError
 from cpaudit.gates.figures import rated_systems
 from cpaudit.gates.models import KeptResult
 from cpaudit.gates.snapshot import Snapshot
@@ -233,18 +233,6 @@ def _change(total: InventoryTotal) -> Fraction | None:
 
 def _rounded(share: Fraction) -> str:
     return decimal_text(Fraction(round(share * 10**SHARE_DIGITS), 10**SHARE_DIGITS))
-
-
-def is_met(target: Target) -> bool | None:
-    """Whether a target's result reaches its goal, on the side of the baseline away from which it was set."""
-    if target.result is None:
-        return None
-    try:
-        result = engine.convert(target.result, target.goal.unit).value
-        baseline = engine.convert(target.baseline, target.goal.unit).value
-    except CpauditError:
-        return None
-    return result <= target.goal.value if target.goal.value <= baseline else result >= target.goal.value
 
 
 def enterprise_of(snapshot: Snapshot) -> Mapping[str, Any]:

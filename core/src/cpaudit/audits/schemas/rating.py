@@ -242,10 +242,11 @@ class ComparedFigure:
         return Explanation(held=self.held.trace)
 
 
-@strawberry.type(description="What changed, in the rating and in the emissions.")
+@strawberry.type(description="What changed, in the rating, in the emissions, and in what targets are set for.")
 class ComparedRounds:
     rated: strawberry.Private[engine.RoundComparison | None]
     emitted: strawberry.Private[engine.RoundComparison | None]
+    reached: strawberry.Private[engine.RoundComparison | None]
 
     @strawberry.field(description="Null where there is no rating, or its grade is not certain.")
     def grade_before(self) -> Grade | None:
@@ -270,6 +271,13 @@ class ComparedRounds:
     @strawberry.field(description="Totals by pollutant; fewer is better.")
     def emissions(self, first: int | None = None, after: str | None = None) -> Connection[ComparedFigure]:
         return _rows(self.emitted, first, after)
+
+    @strawberry.field(
+        description="What targets are set for, by indicator: the results against the baselines, or against the results "
+        "of the round before. What is better follows from the goal."
+    )
+    def targets(self, first: int | None = None, after: str | None = None) -> Connection[ComparedFigure]:
+        return _rows(self.reached, first, after)
 
     @strawberry.field(description="Of the ratings; null where there is none.")
     def explain(self) -> Explanation | None:

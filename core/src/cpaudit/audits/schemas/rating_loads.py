@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from cpaudit.audits.models import AuditRecord, IndicatorValue, InventoryLine, RatingOutput, Scenario
+from cpaudit.audits.models import AuditRecord, IndicatorValue, InventoryLine, RatingOutput, Scenario, Target
 from cpaudit.audits.schemas.rating import ComparedRounds, Rating, RoundBasis
 from cpaudit.audits.services.pinned import libraries_of
 from cpaudit.audits.services.rating import RatingRecords, compare_emissions, rating_of, system_rated
+from cpaudit.audits.services.targets import compare_results
 from cpaudit.contributions import IndicatorSystem
 from cpaudit.engine import RoundComparison, compare_rounds
 from cpaudit.enterprises.models import Enterprise
@@ -50,7 +51,7 @@ async def load_round_comparisons(
 ) -> list[ComparedRounds | None]:
     """Each audit's figures after it against those before, or against those after the round before.
 
-    Both are rated in the content that the later audit uses. Null where there is no round before. Five statements for
+    Both are rated in the content that the later audit uses. Null where there is no round before. Six statements for
     all of them.
     """
     earlier = arguments.get("against") is RoundBasis.PREVIOUS_ROUND
@@ -60,6 +61,7 @@ async def load_round_comparisons(
         records = await _records(session, wanted)
         industries = await _industries(session, [audit.values["enterprise_id"] for audit in audits])
         lines = await _rows(session, InventoryLine, wanted)
+        targets = await _rows(session, Target, wanted)
         libraries = await libraries_of(session, context.host, list(bases))
     compared: list[ComparedRounds | None] = []
     for audit in audits:
@@ -76,7 +78,8 @@ async def load_round_comparisons(
         rated = None
         if system is not None:
             rated = _compared(libraries[own], system, (records[basis], scenario), (records[own], Scenario.AFTER))
-        compared.append(ComparedRounds(rated=rated, emitted=compare_emissions(before, after)))
+        reached = compare_results(targets[own], targets[basis] if earlier else None)
+        compared.append(ComparedRounds(rated=rated, emitted=compare_emissions(before, after), reached=reached))
     return compared
 
 

@@ -16,6 +16,7 @@ from cpaudit.audits.access import of_own_audits
 from cpaudit.audits.models import FlowKind, Medium, TargetBasis, TargetHorizon
 from cpaudit.audits.schemas.records import NewRecord, RecordAsRead, adding, changes_of, changing, removing
 from cpaudit.audits.services import survey
+from cpaudit.audits.services.targets import reaches
 from cpaudit.errors import InvalidInput
 from cpaudit.graphql.commands import command
 from cpaudit.graphql.context import RequestContext
@@ -178,6 +179,11 @@ class Target(Node):
     due: date = column()
     result: Quantity | None = quantity_column("result", description="Null while it is not known.")
     version: int = column()
+
+    @computed("baseline", "goal", "result")
+    def met(self) -> bool | None:
+        """Whether the result is at the goal or beyond it, seen from the baseline; null while that is not known."""
+        return reaches(self.values["baseline"], self.values["goal"], self.values["result"])
 
 
 @strawberry.input(description="A source of pollution.")

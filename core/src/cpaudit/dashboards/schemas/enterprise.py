@@ -160,7 +160,7 @@ class EnterpriseDashboard:
         return page_of(self.held.indicators, IndicatorSeries, first, after, key=lambda each: each.indicator)
 
     @strawberry.field(
-        description="Rating and emissions of the latest round against the round before; null where it is the first."
+        description="Rating, emissions and targets of the latest round against the one before; null if there is none."
     )
     async def against_previous_round(self, info: Info) -> ComparedRounds | None:
         latest = self._latest()

@@ -19,6 +19,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.audits.models import Audit, AuditState, Target
+from cpaudit.audits.services.targets import is_met
 from cpaudit.dashboards.counted import Counted, Source
 from cpaudit.dashboards.services.filters import Filter
 from cpaudit.dashboards.services.sums import money, money_sums
@@ -27,7 +28,7 @@ from cpaudit.options.lifecycle import CARRIED_OUT, CLOSED
 from cpaudit.options.models import Funding, Option, OptionEffect, OptionState
 from cpaudit.phases import CostClass
 from cpaudit.programmes.models import Stage, StageAudit
-from cpaudit.submissions.audit_figures import is_met, unit_of_money, unit_of_unknown
+from cpaudit.submissions.audit_figures import unit_of_money, unit_of_unknown
 from cpaudit.submissions.exact import exact
 from cpaudit.submissions.figures import Figure, FigureKind, counted, summed
 

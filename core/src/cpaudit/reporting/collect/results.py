@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cpaudit import engine
 from cpaudit.audits.models import (
@@ -14,12 +14,12 @@ from cpaudit.audits.models import (
     Scenario,
     StatementKind,
     Target,
-    TargetHorizon,
 )
 from cpaudit.audits.services.assessment import closure_of
 from cpaudit.audits.services.emissions import Emissions, emissions_of
 from cpaudit.audits.services.inventory import Emitted, totals
 from cpaudit.audits.services.survey import focus_ranking
+from cpaudit.audits.services.targets import open_targets
 from cpaudit.engine import Trace
 from cpaudit.engine.emission_inventory import CO2E_UNIT
 from cpaudit.engine.trace import FORMULAS
@@ -89,16 +89,15 @@ def inventory(snapshot: Snapshot, found: Mapping[Scenario, Emissions | None]) ->
 
 
 def next_round(snapshot: Snapshot) -> tuple[doc.NextRoundItem, ...]:
-    """What the next round carries forward, once it is planned: open options and long-term targets."""
+    """What the next round carries forward, once it is planned: open options and targets."""
     if snapshot.statement(StatementKind.NEXT_ROUND_PLAN) is None:
         return ()
     options = (each for each in snapshot.of(Option) if each.state not in CLOSED)
-    targets = (each for each in snapshot.of(Target) if each.horizon is TargetHorizon.LONG)
     return (
         *(doc.NextRoundItem(f"{each.code} {each.name}", each.owner or "", each.ends_on) for each in options),
         *(
             doc.NextRoundItem(f"{each.indicator} → {format_quantity(stated(each.goal))}", "", each.due)
-            for each in targets
+            for each in open_targets(snapshot.of(Target))
         ),
     )
 
@@ -109,15 +108,16 @@ def pins(snapshot: Snapshot) -> tuple[doc.ContentPin, ...]:
 
 
 def formulas(
-    snapshot: Snapshot, library: Library, found: Mapping[Scenario, Emissions | None], choice: Sequence[Trace]
+    snapshot: Snapshot, library: Library, found: Mapping[Scenario, Emissions | None], others: Iterable[Trace]
 ) -> tuple[doc.FormulaNote, ...]:
     """The formulas by which figures of the report came about, in the order in which the engine knows them.
 
     Args:
-        choice: how the choice among the options came about.
+        others: how what does not follow from the records of the audit alone came about: the choice among the options,
+            what is left of limits.
     """
     warming = [one.held.trace for one in found.values() if one is not None and one.held.co2e is not None]
-    used = {trace.formula for top in (*_traces(snapshot, library), *choice, *warming) for trace in top.walk()}
+    used = {trace.formula for top in (*_traces(snapshot, library), *others, *warming) for trace in top.walk()}
     return tuple(
         doc.FormulaNote(known.name, known.expression, known.source) for key, known in FORMULAS.items() if key in used
     )

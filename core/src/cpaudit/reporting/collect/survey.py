@@ -14,6 +14,7 @@ from cpaudit.audits.models import (
     TargetHorizon,
 )
 from cpaudit.audits.services.survey import focus_ranking
+from cpaudit.audits.services.targets import reaches
 from cpaudit.gates.snapshot import Snapshot
 from cpaudit.reporting import document as doc
 from cpaudit.reporting.collect.amounts import shown, stated
@@ -100,7 +101,7 @@ def _target(near: Target | None, long: Target | None) -> doc.Target:
         stated(near.goal if near else None),
         stated(long.goal if long else None),
         shown(None if result is None else engine.convert(result, first.goal.unit)),
-        reached(first.baseline, first.goal, result),
+        reaches(first.baseline, first.goal, result),
         near.due if near else None,
         long.due if long else None,
     )
@@ -114,16 +115,3 @@ def _name(target: Target) -> Text:
     return LocalizedText(
         {language: target.indicator + brackets[language].format(relative[language]) for language in LANGUAGES}
     )
-
-
-def reached(baseline: engine.Quantity, goal: engine.Quantity, result: engine.Quantity | None) -> bool | None:
-    """Whether a result is at the goal or beyond it, seen from the baseline; None where there is no result.
-
-    Where the goal is the baseline, it is reached by keeping it.
-    """
-    if result is None:
-        return None
-    began, came = (engine.convert(each, goal.unit).value for each in (baseline, result))
-    if began == goal.value:
-        return came == goal.value
-    return came <= goal.value if goal.value < began else came >= goal.value
