@@ -98,6 +98,16 @@ def test_results_of_two_rounds_are_compared_where_they_measure_one_thing() -> No
     assert (rows["废气"][1], rows["新"][0]) == (None, None)
 
 
+def test_what_does_not_convert_is_unknown() -> None:
+    assert reaches(Quantity(10, "t"), Quantity(8, "t"), Quantity(7, "kWh")) is None
+    assert reaches(Quantity(10, "kWh"), Quantity(8, "t"), Quantity(7, "t")) is None
+    strange = target("水", 10, 8, 7)
+    strange.result = Quantity(7, "kWh")
+    found = compare_results([strange])
+    assert found is not None
+    assert (found.row("水").after, found.row("水").change) == (None, Change.UNKNOWN)
+
+
 def test_without_targets_nothing_is_compared() -> None:
     assert compare_results([]) is None
     assert compare_results([], []) is None

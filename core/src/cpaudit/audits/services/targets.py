@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cpaudit import engine
 from cpaudit.audits.models import Target
 from cpaudit.contributions import Direction
-from cpaudit.engine import Quantity, RoundComparison
+from cpaudit.engine import Quantity, RoundComparison, UnitError
 
 
 def is_met(target: Target) -> bool | None:
@@ -22,17 +22,14 @@ def reaches(baseline: Quantity, goal: Quantity, result: Quantity | None) -> bool
     Where the goal is the baseline it is reached by keeping it: whether another result is better is not told.
 
     Returns:
-        None where there is no result.
-
-    Raises:
-        UnitError: they do not measure one thing, which no target of an audit does.
+        None where there is no result, or where the units do not convert.
     """
-    if result is None:
+    began, came = _in_unit(baseline, goal.unit), _in_unit(result, goal.unit)
+    if began is None or came is None:
         return None
-    began, came = (engine.convert(each, goal.unit).value for each in (baseline, result))
-    if began == goal.value:
-        return True if came == goal.value else None
-    return came <= goal.value if goal.value < began else came >= goal.value
+    if began.value == goal.value:
+        return True if came.value == goal.value else None
+    return came.value <= goal.value if goal.value < began.value else came.value >= goal.value
 
 
 def open_targets(targets: Iterable[Target]) -> Iterator[Target]:
@@ -59,8 +56,8 @@ def compare_results(targets: Sequence[Target], before: Sequence[Target] | None =
     directions: dict[str, Direction] = {}
     for (indicator, unit), (earlier, later) in groups.items():
         key = indicator if names[indicator] == 1 else f"{indicator} ({unit})"
-        first[key] = later[0].baseline if before is None else _result(earlier)
-        second[key] = _result(later)
+        first[key] = _in_unit(later[0].baseline if before is None else _result(earlier), unit)
+        second[key] = _in_unit(_result(later), unit)
         directions.update((key, way) for target in (*earlier, *later) if (way := _direction(target)) is not None)
     return engine.compare_rounds(first, second, direction=directions)
 
@@ -88,7 +85,14 @@ def _result(targets: Iterable[Target]) -> Quantity | None:
 
 def _direction(target: Target) -> Direction | None:
     """Which way the indicator gets better; None where the goal is to keep it."""
-    baseline = engine.convert(target.baseline, target.goal.unit).value
-    if baseline == target.goal.value:
+    baseline = _in_unit(target.baseline, target.goal.unit)
+    if baseline is None or baseline.value == target.goal.value:
         return None
-    return Direction.LOWER_IS_BETTER if target.goal.value < baseline else Direction.HIGHER_IS_BETTER
+    return Direction.LOWER_IS_BETTER if target.goal.value < baseline.value else Direction.HIGHER_IS_BETTER
+
+
+def _in_unit(amount: Quantity | None, unit: str) -> Quantity | None:
+    try:
+        return None if amount is None else engine.convert(amount, unit)
+    except UnitError:
+        return None
