@@ -35,6 +35,7 @@ from cpaudit.reporting.word.styles import (
     NOTE,
     SPACER,
     WARNING,
+    add_paragraph,
     apply_styles,
 )
 from cpaudit.reporting.word.tables import add_fact_table, add_table
@@ -53,7 +54,7 @@ def render_docx(report: doc.Document, language: str) -> bytes:
     _properties(document, written, report.issued_on)
     _frame(document, written)
     _title_page(document, written.title_page, width)
-    document.add_paragraph(Label.CONTENTS.text(language), style=CONTENTS_TITLE)
+    add_paragraph(document, Label.CONTENTS.text(language), CONTENTS_TITLE)
     add_contents(document, tuple(written.headings), width)
     for number, block in enumerate(written.blocks):
         _add(document, block, number, width)
@@ -98,11 +99,11 @@ def _frame(document: WordDocument, written: Outline) -> None:
 
 
 def _title_page(document: WordDocument, page: TitlePage, width: Length) -> None:
-    enterprise = document.add_paragraph(page.subtitle, style=COVER_ENTERPRISE)
+    enterprise = add_paragraph(document, page.subtitle, COVER_ENTERPRISE)
     enterprise.paragraph_format.space_before = Pt(150)
-    document.add_paragraph(page.title, style=COVER_TITLE)
+    add_paragraph(document, page.title, COVER_TITLE)
     if page.warning:
-        document.add_paragraph(page.warning, style=WARNING).alignment = WD_ALIGN_PARAGRAPH.CENTER
+        add_paragraph(document, page.warning, WARNING).alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.add_paragraph().paragraph_format.space_after = Pt(60)
     add_fact_table(document, FactTable("", tuple((name, Cell(value)) for name, value in page.facts)), width)
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -111,12 +112,12 @@ def _title_page(document: WordDocument, page: TitlePage, width: Length) -> None:
 def _add(document: WordDocument, block: Block, number: int, width: Length) -> None:
     match block:
         case Heading():
-            heading = document.add_heading(block.numbered_text, level=block.level)
+            heading = add_paragraph(document, block.numbered_text, f"Heading {block.level}")
             add_bookmark(heading, bookmark_name(block), number)
         case Paragraph():
             document.add_paragraph(block.text)
         case Note():
-            document.add_paragraph(block.text, style=WARNING if block.tone is Tone.WARNING else NOTE)
+            add_paragraph(document, block.text, WARNING if block.tone is Tone.WARNING else NOTE)
         case Table() | FactTable():
             _add_captioned_table(document, block, width)
         case Figure():
@@ -124,15 +125,15 @@ def _add(document: WordDocument, block: Block, number: int, width: Length) -> No
 
 
 def _add_captioned_table(document: WordDocument, block: Table | FactTable, width: Length) -> None:
-    document.add_paragraph(block.caption, style="Caption").paragraph_format.keep_with_next = True
+    add_paragraph(document, block.caption, "Caption").paragraph_format.keep_with_next = True
     if isinstance(block, Table):
         add_table(document, block, width)
     else:
         add_fact_table(document, block, width)
     for footnote in block.footnotes:
-        document.add_paragraph(footnote, style=FOOTNOTE)
+        add_paragraph(document, footnote, FOOTNOTE)
     # Word joins two tables that have no paragraph between them.
-    document.add_paragraph(style=SPACER)
+    add_paragraph(document, "", SPACER)
 
 
 def _add_figure(document: WordDocument, block: Figure, width: Length) -> None:
@@ -146,4 +147,4 @@ def _add_figure(document: WordDocument, block: Figure, width: Length) -> None:
     # Without these LibreOffice assumes a distance, and pushes a picture as wide as the text off its place.
     for side in ("distT", "distB", "distL", "distR"):
         inline._inline.set(side, "0")
-    document.add_paragraph(block.caption, style="Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    add_paragraph(document, block.caption, "Caption").alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 
 from cpaudit.reporting.blocks import Heading
 from cpaudit.reporting.word.elements import element
-from cpaudit.reporting.word.styles import CONTENTS
+from cpaudit.reporting.word.styles import CONTENTS, add_paragraph
 
 
 def add_field(paragraph: Paragraph, instruction: str, result: str = "") -> None:
@@ -43,7 +43,7 @@ def add_contents(document: Document, headings: Sequence[Heading], width: Length)
     """
     last = len(headings) - 1
     for index, heading in enumerate(headings):
-        paragraph = document.add_paragraph(style=CONTENTS[heading.level - 1])
+        paragraph = add_paragraph(document, "", CONTENTS[heading.level - 1])
         paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         if index == 0:
             _begin(paragraph, r'TOC \o "1-2" \h \z \u', dirty=True)

@@ -8,6 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
 from cpaudit.reporting.word.elements import element
 
@@ -82,6 +83,22 @@ def apply_styles(document: Document, language: str) -> None:
         _style(document, name, SERIF, 8.5, color=MUTED)
 
 
+def add_paragraph(document: Document, text: str, style: str) -> Paragraph:
+    """Add a paragraph in one of the report's styles.
+
+    By the style's id: python-docx looks through all styles for each paragraph that names one, much of the time of a
+    report.
+    """
+    paragraph = document.add_paragraph(text)
+    paragraph._p.style = style_id(style)
+    return paragraph
+
+
+def style_id(name: str) -> str:
+    """The id under which a style of the report is kept in the file."""
+    return name.replace(" ", "")
+
+
 def _style(
     document: Document,
     name: str,
@@ -97,6 +114,8 @@ def _style(
     )
     if not isinstance(style, ParagraphStyle):
         raise TypeError(f"{name} is not a style of paragraphs")
+    if style.style_id != style_id(name):
+        raise ValueError(f"the style {name} has the id {style.style_id}")
     latin, east_asian = fonts
     style.font.name = latin
     style.font.size = Pt(size)

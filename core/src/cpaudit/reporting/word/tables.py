@@ -16,7 +16,7 @@ from docx.table import _Row as WordRow
 from cpaudit.reporting.blocks import Align, Cell, FactTable, Table, Tone
 from cpaudit.reporting.widths import column_shares
 from cpaudit.reporting.word.elements import element
-from cpaudit.reporting.word.styles import GOOD_COLOR, MUTED, TABLE_TEXT, WARNING_COLOR
+from cpaudit.reporting.word.styles import GOOD_COLOR, MUTED, TABLE_TEXT, WARNING_COLOR, style_id
 
 _ALIGNMENTS = {
     Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
@@ -38,15 +38,14 @@ _FIRST_ROWS = 3
 def add_table(document: Document, block: Table, width: Length) -> None:
     """Add *block* at the full *width* of the text."""
     table = _new_table(document, len(block.rows) + 1, [int(width * share) for share in column_shares(block)])
-    style = document.styles[TABLE_TEXT].style_id
     head, *body = table.rows
     _row_property(head, "w:tblHeader")
     for word_cell, column in zip(head.cells, block.columns, strict=True):
-        _write(word_cell, style, Cell(column.heading, tone=Tone.STRONG), column.align)
+        _write(word_cell, Cell(column.heading, tone=Tone.STRONG), column.align)
         _shade(word_cell)
     for word_row, row in zip(body, block.rows, strict=True):
         for word_cell, cell, column in zip(word_row.cells, row, block.columns, strict=True):
-            _write(word_cell, style, cell, column.align)
+            _write(word_cell, cell, column.align)
     _keep_together(table)
 
 
@@ -54,10 +53,9 @@ def add_fact_table(document: Document, block: FactTable, width: Length) -> None:
     """Add names and values at the full *width* of the text."""
     names = int(width * _NAME_SHARE)
     table = _new_table(document, len(block.facts), [names, width - names])
-    style = document.styles[TABLE_TEXT].style_id
     for row, (name, value) in zip(table.rows, block.facts, strict=True):
-        _write(row.cells[0], style, Cell(name), Align.LEFT, color=MUTED)
-        _write(row.cells[1], style, value, Align.LEFT)
+        _write(row.cells[0], Cell(name), Align.LEFT, color=MUTED)
+        _write(row.cells[1], value, Align.LEFT)
     _keep_together(table)
 
 
@@ -92,10 +90,10 @@ def _keep_together(table: WordTable) -> None:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
-def _write(word_cell: WordCell, style: str | None, cell: Cell, align: Align, *, color: RGBColor | None = None) -> None:
+def _write(word_cell: WordCell, cell: Cell, align: Align, *, color: RGBColor | None = None) -> None:
     paragraph = word_cell.paragraphs[0]
-    # By its id: python-docx looks through all styles for each paragraph that names one, half the time of a report.
-    paragraph._p.style = style
+    # By its id, see add_paragraph of the styles.
+    paragraph._p.style = style_id(TABLE_TEXT)
     paragraph.alignment = _ALIGNMENTS[align]
     run = paragraph.add_run(cell.text)
     run.font.bold = cell.tone in (Tone.STRONG, Tone.WARNING) or None
