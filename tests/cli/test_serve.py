@@ -54,17 +54,18 @@ def serving(*options: str, log: Path, **environment: str) -> Iterator[tuple[subp
 def wait_for_answer(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     """Ask until there is an answer; fails if the process ends or takes too long."""
     deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline:
-        try:
-            if httpx.get(url).is_success:
-                return
-        except httpx.TransportError:
-            pass
-        try:
-            process.wait(timeout=0.1)
-        except subprocess.TimeoutExpired:
-            continue
-        break
+    with httpx.Client() as http:
+        while time.monotonic() < deadline:
+            try:
+                if http.get(url).is_success:
+                    return
+            except httpx.TransportError:
+                pass
+            try:
+                process.wait(timeout=0.1)
+            except subprocess.TimeoutExpired:
+                continue
+            break
     pytest.fail(f"the server does not answer: {log.read_text('utf-8')}")
 
 

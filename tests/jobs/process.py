@@ -34,4 +34,4 @@ if __name__ == "__main__":
     if url.startswith("sqlite"):
         asyncio.run(embedded(url, float(seconds)))
     else:
-        app(["worker", "--database", url, "--stalled-after", seconds])
+        app(["worker", "--database", url, "--stalled-after", seconds, "--end-within", "0.5"])

@@ -44,7 +44,7 @@ class Reader:
     put_on_path: bool
     environment: dict[str, str]
     token: str = ""
-    address: str = ""
+    http: httpx.Client = field(default_factory=httpx.Client)
     server: subprocess.Popen[bytes] | None = field(default=None)
 
     def follow(self) -> Iterator[str]:
@@ -113,7 +113,8 @@ class Reader:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
+        # One client: each makes a TLS context, which would cost more than the server has while it starts.
+        self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE)
         self.server = subprocess.Popen(  # noqa: S603
             [*CPAUDIT, "serve", "--port", str(port)],
             cwd=self.directory,
@@ -123,7 +124,7 @@ class Reader:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self.server.poll() is None:
             try:
-                httpx.get(f"{self.address}/health")
+                self.http.get("/health")
             except httpx.TransportError:
                 time.sleep(0.05)
             else:
@@ -134,7 +135,7 @@ class Reader:
         """Send a GraphQL document with the token; the query has to find the tutorial's question."""
         token = self.token.splitlines()[-1]
         headers = {"Authorization": f"Bearer {token}"}
-        answer = httpx.post(f"{self.address}/graphql", json={"query": query}, headers=headers, timeout=PATIENCE)
+        answer = self.http.post("/graphql", json={"query": query}, headers=headers)
         if answer.status_code != httpx.codes.OK or "errors" in answer.json() or '"code":"NOT' in answer.text:
             sys.exit(f"{answer.status_code}: {answer.text}")
         if query.startswith("query") and EXPECTED not in answer.text:

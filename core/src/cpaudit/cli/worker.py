@@ -22,6 +22,10 @@ def worker(
         float,
         typer.Option(min=1, help="Seconds without a sign of life after which another worker's jobs are taken over."),
     ] = 30.0,
+    end_within: Annotated[
+        float,
+        typer.Option(min=0, help="Seconds that jobs may still take when it is told to end; then they go back."),
+    ] = 10.0,
     until_done: Annotated[bool, typer.Option("--until-done", help="End when no job is due.")] = False,
     database: DatabaseOption = None,
 ) -> None:
@@ -57,7 +61,7 @@ def worker(
                 stalled_after=stalled_after,
                 look_every=min(5.0, stalled_after),
             )
-            await queue.run(wait=not until_done)
+            await queue.run(wait=not until_done, shutdown_seconds=end_within)
 
     run(work())
     note("Stopped.")

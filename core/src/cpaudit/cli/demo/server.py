@@ -104,15 +104,18 @@ def _free_port() -> int:
 
 def _await_answer(server: Server) -> None:
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if server.process.poll() is not None:
-            raise DemoFailedError(f"the server ended with exit code {server.process.returncode}:\n{_tail(server.log)}")
-        try:
-            if httpx.get(f"{server.address}/health", timeout=BETWEEN_LOOKS * 10).status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            # It does not listen yet.
-            time.sleep(BETWEEN_LOOKS)
+    # One client: each makes a TLS context, which costs more than the server has while it starts.
+    with httpx.Client(base_url=server.address, timeout=BETWEEN_LOOKS * 10) as http:
+        while time.monotonic() < deadline:
+            if server.process.poll() is not None:
+                code = server.process.returncode
+                raise DemoFailedError(f"the server ended with exit code {code}:\n{_tail(server.log)}")
+            try:
+                if http.get("/health").status_code == httpx.codes.OK:
+                    return
+            except httpx.TransportError:
+                # It does not listen yet.
+                time.sleep(BETWEEN_LOOKS)
     raise DemoFailedError(f"the server did not answer within {PATIENCE:g} seconds:\n{_tail(server.log)}")
 
 
