@@ -174,6 +174,58 @@ async def test_what_is_late_what_stages_there_are_and_what_money_came(graphql: G
     }
 
 
+COUNTS = ("waiting", "turn", "reopened", "passed")
+AMOUNTS = ("applications", "applied", "granted", "drawn", "used")
+SPLITS = f"""query($by: DashboardDimension!, $on: Date) {{ programmeDashboard(on: $on) {{
+    overdueSplit(by: $by) {{ nodes {{ key name(lang: "en") phases audits longestDays }} }}
+    funnel {{ phase audits {" ".join(COUNTS)} split(by: $by) {{ nodes {{ key audits {" ".join(COUNTS)} }} }} }}
+    funding {{ {" ".join(AMOUNTS)} split(by: $by) {{ nodes {{ key {" ".join(AMOUNTS)} }} }} }} }} }}"""
+
+
+async def test_audits_deadlines_and_applications_split_as_sums_do(graphql: GraphqlClient) -> None:
+    found = {}
+    for by in ("SECTOR", "CITY", "STAGE", "ROUND", "SOURCE"):
+        found[by] = await read(graphql, SPLITS, by=by, on="2026-03-02")
+        for phase in found[by]["funnel"]:
+            for name in ("audits", *COUNTS):
+                assert sum(part[name] for part in phase["split"]["nodes"]) == phase[name], (by, phase["phase"], name)
+        for state in found[by]["funding"]:
+            for name in AMOUNTS:
+                known = [Decimal(part[name]) for part in state["split"]["nodes"] if part[name] is not None]
+                assert (sum(known) if known else None) == (None if state[name] is None else Decimal(state[name]))
+        assert sum(part["phases"] for part in found[by]["overdueSplit"]["nodes"]) == 3
+
+    def late(by: str) -> list[tuple[Any, ...]]:
+        return [tuple(part.values()) for part in found[by]["overdueSplit"]["nodes"]]
+
+    assert late("SECTOR") == [("C22", "C22", 2, 1, 29), ("C26", "C26", 1, 1, 1)]
+    assert late("CITY") == [("甲市", "甲市", 3, 2, 29)]
+    assert late("STAGE") == [("PROVINCIAL_PILOT", "provincial pilots", 3, 2, 29)]
+    organization = {by: each["funnel"][0]["split"]["nodes"] for by, each in found.items()}
+    # Of two classes of one sector, and of no city.
+    assert [(part["key"], part["turn"], part["passed"]) for part in organization["SECTOR"]] == [
+        ("C22", 1, 0),
+        ("C26", 1, 5),
+    ]
+    assert [(part["key"], part["audits"]) for part in organization["CITY"]] == [("乙市", 1), ("甲市", 5), (None, 1)]
+    assert [(part["key"], part["audits"]) for part in organization["ROUND"]] == [("1", 6), ("2", 1)]
+    granted = found["CITY"]["funding"][1]["split"]["nodes"]
+    assert [tuple(part.values()) for part in granted] == [("甲市", 1, "300000.5", "200000.25", "100000.3", "50000")]
+
+
+async def test_only_the_split_of_what_is_late_is_asked_for(graphql: GraphqlClient) -> None:
+    query = """{ programmeDashboard(on: "2026-03-02") { overdueSplit(by: CITY, first: 1) {
+        totalCount pageInfo { hasNextPage } nodes { phases } } } }"""
+    assert (await read(graphql, query))["overdueSplit"] == {
+        "totalCount": 1,
+        "pageInfo": {"hasNextPage": False},
+        "nodes": [{"phases": 3}],
+    }
+    refused = query.replace("first: 1)", "first: 5000)")
+    (error,) = await graphql.errors(refused)
+    assert error["extensions"]["code"] == "INVALID_INPUT"
+
+
 async def test_a_leading_group_sees_reports_and_its_figures_are_theirs(graphql: GraphqlClient) -> None:
     found = await read(graphql, PROGRAMME, "lead", "admin")
     totals, every = found["totals"], figures(found)

@@ -74,7 +74,7 @@ class DashboardQueries:
         self, info: Info, filter: DashboardFilter | None = None, on: date | None = None
     ) -> ProgrammeDashboard:
         actor, narrowed, asked = await _seeing_all(info), _filter(filter), asked_fields(info)
-        sections = {each for each in programme.Section if each.value in asked}
+        sections = {each for each in programme.Section if not asked.isdisjoint((each.value, f"{each.value}Split"))}
         async with info.context.database.looking(info.context.scope) as session:
             held = await programme.programme_dashboard(session, actor.tenant, narrowed, on, sections)
         return ProgrammeDashboard(held=held)

@@ -6,15 +6,20 @@ assigned is a part of its own.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol, TypeVar
 
-from cpaudit.dashboards.counted import Counted
+from cpaudit.dashboards.counted import Counted, Source
+from cpaudit.programmes.models import StageKind
 from cpaudit.submissions.exact import decimal_text, exact
 from cpaudit.submissions.figures import Figure, totals_of
+
+P = TypeVar("P", bound="Placed")
+T = TypeVar("T")
 
 
 class Dimension(StrEnum):
@@ -27,13 +32,36 @@ class Dimension(StrEnum):
     ROUND = "ROUND"
 
 
-_KEYS: Mapping[Dimension, Callable[[Counted], str | None]] = {
+class Placed(Protocol):
+    """What is in one part of each split: an audit, or several of one place."""
+
+    @property
+    def sector(self) -> str | None: ...
+    @property
+    def city(self) -> str | None: ...
+    @property
+    def stage(self) -> StageKind | None: ...
+    @property
+    def source(self) -> Source: ...
+    @property
+    def round(self) -> int: ...
+
+
+_KEYS: Mapping[Dimension, Callable[[Placed], str | None]] = {
     Dimension.SECTOR: lambda each: each.sector,
     Dimension.CITY: lambda each: each.city,
     Dimension.STAGE: lambda each: None if each.stage is None else each.stage.value,
     Dimension.SOURCE: lambda each: each.source.value,
     Dimension.ROUND: lambda each: str(each.round),
 }
+
+
+def parts_of(given: Iterable[tuple[P, T]], by: Dimension) -> tuple[tuple[str | None, list[T]], ...]:
+    """What was given, by its part: the parts by the alphabet, the one that is not assigned last."""
+    parts: dict[str | None, list[T]] = defaultdict(list)
+    for place, value in given:
+        parts[_KEYS[by](place)].append(value)
+    return tuple(sorted(parts.items(), key=lambda each: (each[0] is None, each[0] or "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,34 +118,19 @@ class Sum:
         return len(self.audits) - len(self.given)
 
     def split(self, by: Dimension) -> tuple[Part, ...]:
-        """The parts by the alphabet, the one that is not assigned last; also parts that say nothing of it."""
-        return self._parts(_KEYS[by])
+        """The parts in the order of :func:`parts_of`; also parts that say nothing of it."""
+        return tuple(self._part(key, audits) for key, audits in parts_of(((each, each) for each in self.audits), by))
 
-    def _parts(self, key: Callable[[Counted], str | None]) -> tuple[Part, ...]:
-        sums: dict[str | None, Fraction] = {}
-        counts: dict[str | None, Counter[str]] = defaultdict(Counter)
-        for audit in self.audits:
-            part = key(audit)
-            count = counts[part]
-            count["audits"] += 1
-            if audit.key not in self.given:
-                count["without"] += 1
-                continue
-            count["incomplete"] += audit.key in self.incomplete
-            value = self.given[audit.key]
-            if value is not None:
-                count["known"] += 1
-                sums[part] = sums.get(part, Fraction()) + value
-        return tuple(
-            Part(
-                part,
-                decimal_text(sums[part]) if part in sums else None,
-                count["audits"],
-                count["known"],
-                count["incomplete"],
-                count["without"],
-            )
-            for part, count in sorted(counts.items(), key=lambda each: (each[0] is None, each[0] or ""))
+    def _part(self, key: str | None, audits: Sequence[Counted]) -> Part:
+        values = [self.given[each.key] for each in audits if each.key in self.given]
+        known = [each for each in values if each is not None]
+        return Part(
+            key,
+            decimal_text(sum(known, Fraction())) if known else None,
+            len(audits),
+            len(known),
+            sum(each.key in self.given and each.key in self.incomplete for each in audits),
+            len(audits) - len(values),
         )
 
 

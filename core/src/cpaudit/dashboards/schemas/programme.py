@@ -9,9 +9,10 @@ import strawberry
 
 from cpaudit.catalogue.fields import shown, shown_text
 from cpaudit.catalogue.pages import page_of
-from cpaudit.dashboards.schemas.totals import DashboardTotals, Info
+from cpaudit.dashboards.schemas.totals import DashboardTotals, Info, name_of, page_of_parts
 from cpaudit.dashboards.schemas.vocabulary import (
     ApplicationState,
+    Dimension,
     FundingSource,
     MethodKey,
     PhaseKey,
@@ -24,7 +25,42 @@ from cpaudit.graphql.reading.identifiers import node_identifier
 from cpaudit.phases import METHODS
 from cpaudit.programmes.schemas.stages import OverduePhase, overdue_page
 
+KEY = "Sector as `C26`, city, kind of stage, source or round; null where not known or assigned."
+NAME = "The key for a reader; a code or a name stays as it is."
 PHASE_NAMES = {phase.key: phase.name for method in METHODS.values() for phase in method.phases}
+
+
+@strawberry.type(description="How the audits of a sector, a city or a kind of stage stand in a phase.")
+class FunnelPart:
+    held: strawberry.Private[tuple[str | None, funnel.Standings]]
+
+    @strawberry.field(description=KEY)
+    def key(self) -> str | None:
+        return self.held[0]
+
+    @strawberry.field(description=NAME)
+    def name(self, info: Info, lang: str | None = None) -> str:
+        return name_of(self.held[0], info, lang)
+
+    @strawberry.field(description="How many there are: the sum of the four.")
+    def audits(self) -> int:
+        return sum(self.held[1].values())
+
+    @strawberry.field
+    def waiting(self) -> int:
+        return self.held[1][Standing.WAITING]
+
+    @strawberry.field
+    def turn(self) -> int:
+        return self.held[1][Standing.TURN]
+
+    @strawberry.field
+    def reopened(self) -> int:
+        return self.held[1][Standing.REOPENED]
+
+    @strawberry.field
+    def passed(self) -> int:
+        return self.held[1][Standing.PASSED]
 
 
 @strawberry.type(
@@ -59,6 +95,57 @@ class FunnelPhase:
     def passed(self) -> int:
         return self.held.standings[Standing.PASSED]
 
+    @strawberry.field(description="The same in parts; each audit is in exactly one.")
+    def split(self, by: Dimension, first: int | None = None, after: str | None = None) -> Connection[FunnelPart]:
+        return page_of_parts(self.held.split(by), FunnelPart, first, after)
+
+
+@strawberry.type(description="Phases past their deadline in a sector, a city or a kind of stage.")
+class OverduePart:
+    held: strawberry.Private[programme.OverduePart]
+
+    key: str | None = shown("key", description=KEY)
+    phases: int = shown("phases", description="How many phases are late.")
+    audits: int = shown("audits", description="Of how many audits they are.")
+    longest_days: int = shown("longest", description="Days since the earliest of these deadlines.")
+
+    @strawberry.field(description=NAME)
+    def name(self, info: Info, lang: str | None = None) -> str:
+        return name_of(self.held.key, info, lang)
+
+
+@strawberry.type(description="Applications of the audits of a sector, a city or a kind of stage.")
+class FundingPart:
+    held: strawberry.Private[tuple[str | None, funding.Amounts]]
+
+    @strawberry.field(description=KEY)
+    def key(self) -> str | None:
+        return self.held[0]
+
+    @strawberry.field(description=NAME)
+    def name(self, info: Info, lang: str | None = None) -> str:
+        return name_of(self.held[0], info, lang)
+
+    @strawberry.field
+    def applications(self) -> int:
+        return self.held[1].applications
+
+    @strawberry.field
+    def applied(self) -> Decimal:
+        return self.held[1].applied
+
+    @strawberry.field(description="Null where nothing is granted.")
+    def granted(self) -> Decimal | None:
+        return self.held[1].granted
+
+    @strawberry.field
+    def drawn(self) -> Decimal:
+        return self.held[1].drawn
+
+    @strawberry.field
+    def used(self) -> Decimal:
+        return self.held[1].used
+
 
 @strawberry.type(description="Applications for one kind of source of money, in one state and currency.")
 class FundingByState:
@@ -67,11 +154,15 @@ class FundingByState:
     source: FundingSource = shown("source")
     state: ApplicationState = shown("state")
     currency: str = shown("currency")
-    applications: int = shown("applications")
-    applied: Decimal = shown("applied")
-    granted: Decimal | None = shown("granted", description="Null where nothing is granted.")
-    drawn: Decimal = shown("drawn")
-    used: Decimal = shown("used")
+    applications: int = shown("amounts.applications")
+    applied: Decimal = shown("amounts.applied")
+    granted: Decimal | None = shown("amounts.granted", description="Null where nothing is granted.")
+    drawn: Decimal = shown("amounts.drawn")
+    used: Decimal = shown("amounts.used")
+
+    @strawberry.field(description="The same in parts; each application is in exactly one.")
+    def split(self, by: Dimension, first: int | None = None, after: str | None = None) -> Connection[FundingPart]:
+        return page_of_parts(self.held.split(by), FundingPart, first, after)
 
 
 @strawberry.type(description="The last day of a phase in a stage.")
@@ -123,7 +214,14 @@ class ProgrammeDashboard:
 
     @strawberry.field(description="Phases of own audits past their deadline, the longest first.")
     def overdue(self, first: int | None = None, after: str | None = None) -> Connection[OverduePhase]:
-        return overdue_page(self.held.overdue or (), first, after)
+        return overdue_page(self.held.overdue.phases if self.held.overdue else (), first, after)
+
+    @strawberry.field(description="Phases of own audits past their deadline, counted; what has none is no part.")
+    def overdue_split(
+        self, by: Dimension, first: int | None = None, after: str | None = None
+    ) -> Connection[OverduePart]:
+        late = [(each.key, each) for each in self.held.overdue.split(by)] if self.held.overdue else []
+        return page_of_parts(late, lambda held: OverduePart(held=held[1]), first, after)
 
     @strawberry.field(description="Applications of own audits, by source, state and currency.")
     def funding(self) -> list[FundingByState]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import strawberry
 from strawberry.types.nodes import SelectedField, Selection
@@ -38,6 +39,22 @@ _NAMES = {
 }
 
 
+def name_of(key: str | None, info: Info, lang: str | None) -> str:
+    """The key of a part for a reader; a code or a name stays as it is."""
+    text = _UNASSIGNED if key is None else _NAMES.get(key)
+    return (key or "") if text is None else text.in_language(lang or info.context.language)
+
+
+def page_of_parts(
+    parts: Sequence[tuple[str | None, Any]],
+    show: Callable[..., Any],
+    first: int | None,
+    after: str | None,
+) -> Connection[Any]:
+    """A page of the parts of a split. No key is empty, so that the part without one has a cursor of its own."""
+    return page_of(parts, show, first, after, key=lambda each: each[0] or "")
+
+
 def _money(kind: FigureKind, unit: str, value: str | None) -> Money | None:
     if not kind.is_money or value is None:
         return None
@@ -68,9 +85,7 @@ class DashboardPart:
 
     @strawberry.field(description="The key for a reader; a code or a name stays as it is.")
     def name(self, info: Info, lang: str | None = None) -> str:
-        key = self.held.key
-        text = _UNASSIGNED if key is None else _NAMES.get(key)
-        return (key or "") if text is None else text.in_language(lang or info.context.language)
+        return name_of(self.held.key, info, lang)
 
     @strawberry.field(description="The value of money; null for what is none.")
     def money(self) -> Money | None:
@@ -164,14 +179,8 @@ class DashboardFigure:
     )
     def split(self, by: Dimension, first: int | None = None, after: str | None = None) -> Connection[DashboardPart]:
         kind, unit = self.held.figure.kind, self.held.figure.unit
-        return page_of(
-            self.held.split(by),
-            lambda held: DashboardPart(held=held, kind=kind, unit=unit),
-            first,
-            after,
-            # No key is empty, so that the part without one has a cursor of its own.
-            key=lambda each: each.key or "",
-        )
+        parts = [(each.key, each) for each in self.held.split(by)]
+        return page_of_parts(parts, lambda held: DashboardPart(held=held[1], kind=kind, unit=unit), first, after)
 
     @strawberry.field(description="What was added up, audit by audit.")
     def terms(self, first: int | None = None, after: str | None = None) -> Connection[DashboardTerm]:

@@ -128,7 +128,7 @@ async def enterprise_dashboard(
         await _rounds(session, audits) if Section.ROUNDS in sections else (),
         Totals(Basis(counted), sums_of(counted)),
         await _indicators(session, audits) if Section.INDICATORS in sections else (),
-        await overdue_of(session, narrowed, on) if Section.OVERDUE in sections else (),
+        (await overdue_of(session, narrowed, on)).phases if Section.OVERDUE in sections else (),
         await funding_by_state(session, narrowed) if Section.FUNDING in sections else (),
         await _questions(session, enterprise_id, () if staff else audits) if Section.QUESTIONS in sections else (),
     )

@@ -8,7 +8,7 @@ now, is stored nowhere: it follows from all records of the audit and is judged w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit.audits.models import Audit, AuditPhase
 from cpaudit.dashboards.services.filters import Filter
+from cpaudit.dashboards.services.places import PLACE_COLUMNS, Place, placed
+from cpaudit.dashboards.splits import Dimension, parts_of
 from cpaudit.phases import METHODS, MethodKey, PhaseKey
 
 
@@ -37,21 +39,43 @@ class Standing(StrEnum):
     PASSED = "PASSED"
 
 
+Standings = Mapping[Standing, int]
+"""How many audits stand where in a phase; each standing is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class FunnelPhase:
     """One phase of a method over all audits that follow it.
 
     Attributes:
-        audits: how many follow the method; the sum over the standings.
+        by_place: how many audits of a place stand where.
         last_passed_at: when an audit passed it last; None where none has.
     """
 
     method: MethodKey
     phase: PhaseKey
     position: int
-    audits: int
-    standings: Mapping[Standing, int]
+    by_place: Mapping[Place, Standings]
     last_passed_at: datetime | None
+
+    @property
+    def standings(self) -> Standings:
+        """Of all audits."""
+        return _together(self.by_place.values())
+
+    @property
+    def audits(self) -> int:
+        """How many follow the method."""
+        return sum(self.standings.values())
+
+    def split(self, by: Dimension) -> tuple[tuple[str | None, Standings], ...]:
+        """The same by sector, city or stage: each audit is in one part."""
+        return tuple((key, _together(own)) for key, own in parts_of(self.by_place.items(), by))
+
+
+def _together(given: Iterable[Standings]) -> Standings:
+    rows = list(given)
+    return {each: sum(row.get(each, 0) for row in rows) for each in Standing}
 
 
 def standing_of(row: AuditPhase, first_open: int | None) -> Standing:
@@ -65,6 +89,9 @@ def standing_of(row: AuditPhase, first_open: int | None) -> Standing:
     if row.reopened_at is not None:
         return Standing.REOPENED
     return Standing.TURN if row.position == first_open else Standing.WAITING
+
+
+_Phase = tuple[MethodKey, PhaseKey, int]
 
 
 async def funnel(session: AsyncSession, narrowed: Filter) -> tuple[FunnelPhase, ...]:
@@ -83,27 +110,27 @@ async def funnel(session: AsyncSession, narrowed: Filter) -> tuple[FunnelPhase, 
     ).label("standing")
     group = (col(Audit.method), col(AuditPhase.key), col(AuditPhase.position))
     query: Any = (
-        select_columns(*group, standing, func.count(), func.max(col(AuditPhase.passed_at)))
-        .join(Audit, col(Audit.id) == AuditPhase.audit_id)
+        placed(
+            select_columns(*group, *PLACE_COLUMNS, standing, func.count(), func.max(col(AuditPhase.passed_at))).join(
+                Audit, col(Audit.id) == AuditPhase.audit_id
+            )
+        )
         .outerjoin(first_open, first_open.c.audit_id == AuditPhase.audit_id)
-        .where(col(Audit.id).in_(narrowed.audits()))
+        .where(*narrowed.conditions())
         # By its name: written out again it would have parameters of its own, and be another expression to PostgreSQL.
-        .group_by(*group, "standing")
+        .group_by(*group, *PLACE_COLUMNS, "standing")
     )
-    counts: dict[tuple[MethodKey, PhaseKey, int], dict[Standing, int]] = defaultdict(dict)
-    passed: dict[tuple[MethodKey, PhaseKey, int], datetime] = {}
-    for method, key, position, stands, count, last in (await session.exec(query)).all():
-        found = counts[method, key, position]
-        found[Standing(stands)] = count
+    counts: dict[_Phase, dict[Place, dict[Standing, int]]] = defaultdict(lambda: defaultdict(dict))
+    passed: dict[_Phase, datetime] = {}
+    for method, key, position, *columns, stands, count, last in (await session.exec(query)).all():
+        phase, place = (method, key, position), Place.of(*columns)
+        found = counts[phase][place]
+        # Two classes of one division are one place.
+        found[Standing(stands)] = found.get(Standing(stands), 0) + count
         if last is not None:
-            passed[method, key, position] = last
+            passed[phase] = max(last, passed.get(phase, last))
     order = list(METHODS)
     return tuple(
-        FunnelPhase(
-            *phase,
-            sum(found.values()),
-            {each: found.get(each, 0) for each in Standing},
-            passed.get(phase),
-        )
-        for phase, found in sorted(counts.items(), key=lambda each: (order.index(each[0][0]), each[0][2]))
+        FunnelPhase(*phase, by_place, passed.get(phase))
+        for phase, by_place in sorted(counts.items(), key=lambda each: (order.index(each[0][0]), each[0][2]))
     )

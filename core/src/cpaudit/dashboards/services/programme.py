@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from cpaudit.audits.models import Audit
 from cpaudit.dashboards.counted import Basis
 from cpaudit.dashboards.services.filters import Filter
 from cpaudit.dashboards.services.funding import FundingByState, funding_by_state
 from cpaudit.dashboards.services.funnel import FunnelPhase, funnel
 from cpaudit.dashboards.services.own import own_audits
+from cpaudit.dashboards.services.places import Place, places_of
 from cpaudit.dashboards.services.received import received_audits
 from cpaudit.dashboards.services.stages import StageLine, stage_lines
-from cpaudit.dashboards.splits import Sum, sums_of
+from cpaudit.dashboards.splits import Dimension, Sum, parts_of, sums_of
 from cpaudit.programmes.services.overdue import OverduePhase, overdue_phases
 
 
@@ -41,12 +40,44 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class OverduePart:
+    """What is late in a sector, a city or a kind of stage.
+
+    Attributes:
+        key: of which; None where that is not known or not assigned.
+        phases: how many phases are past their deadline.
+        audits: of how many audits they are.
+        longest: days since the earliest of these deadlines.
+    """
+
+    key: str | None
+    phases: int
+    audits: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """The phases of own audits that are past their deadline, the longest first, and where their audits belong."""
+
+    phases: tuple[OverduePhase, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def split(self, by: Dimension) -> tuple[OverduePart, ...]:
+        """The same by sector, city or stage; what has nothing overdue is no part."""
+        return tuple(
+            OverduePart(key, len(own), len({each.audit_id for each in own}), max(each.days for each in own))
+            for key, own in parts_of(((self.places[each.audit_id], each) for each in self.phases), by)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeDashboard:
     """A programme; a section that was not asked for is None."""
 
     totals: Totals | None
     funnel: tuple[FunnelPhase, ...] | None
-    overdue: tuple[OverduePhase, ...] | None
+    overdue: Overdue | None
     funding: tuple[FundingByState, ...] | None
     stages: tuple[StageLine, ...] | None
 
@@ -62,7 +93,7 @@ async def programme_dashboard(
     Raises:
         Tampered: a packet is not what was handed over.
     """
-    late: tuple[OverduePhase, ...] | None = None
+    late: Overdue | None = None
     if Section.OVERDUE in sections or Section.STAGES in sections:
         late = await overdue_of(session, narrowed, on)
     return ProgrammeDashboard(
@@ -70,7 +101,7 @@ async def programme_dashboard(
         await funnel(session, narrowed) if Section.FUNNEL in sections else None,
         late,
         await funding_by_state(session, narrowed) if Section.FUNDING in sections else None,
-        await stage_lines(session, narrowed, late or ()) if Section.STAGES in sections else None,
+        await stage_lines(session, narrowed, late.phases if late else ()) if Section.STAGES in sections else None,
     )
 
 
@@ -82,13 +113,13 @@ async def totals_of(session: AsyncSession, tenant_id: str, narrowed: Filter) -> 
     return Totals(basis, sums_of(basis.counted))
 
 
-async def overdue_of(session: AsyncSession, narrowed: Filter, on: date | None) -> tuple[OverduePhase, ...]:
-    """The phases of own audits that are past their deadline, the longest first. Three statements."""
+async def overdue_of(session: AsyncSession, narrowed: Filter, on: date | None) -> Overdue:
+    """What of own audits is late. Three statements."""
     late = await overdue_phases(
         session,
         stage_ids=None if narrowed.stage_id is None else [narrowed.stage_id],
         enterprise_id=narrowed.enterprise_id,
         on=on,
     )
-    meant = set((await session.exec(select(Audit.id).where(col(Audit.id).in_(narrowed.audits())))).all())
-    return tuple(each for each in late if each.audit_id in meant)
+    places = await places_of(session, narrowed)
+    return Overdue(tuple(each for each in late if each.audit_id in places), places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -32,3 +33,8 @@ def money(halves: tuple[Any, Any]) -> Decimal | None:
         return None
     # Not divided as decimals: that rounds to the digits of the context.
     return Decimal(decimal_text(Fraction(int(high) * _HALF + int(low), 10**MONEY_DECIMALS)))
+
+
+def total(amounts: Iterable[Decimal]) -> Decimal:
+    """The sum of amounts, exact: ``sum`` rounds to the digits of the context."""
+    return Decimal(decimal_text(sum(map(Fraction, amounts), Fraction())))

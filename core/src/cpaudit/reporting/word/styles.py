@@ -63,11 +63,11 @@ def apply_styles(document: Document, language: str) -> None:
         cover.paragraph_format.space_after = Pt(18)
     _style(document, CONTENTS_TITLE, SANS, 16, bold=True, color=ACCENT).paragraph_format.space_after = Pt(10)
     for level, name in enumerate(CONTENTS):
-        entry = _style(document, name, SERIF, 10.5, bold=level == 0)
+        entry = _style(document, name, SERIF, 9.5, bold=level == 0)
         entry.paragraph_format.left_indent = Mm(7 * level)
-        entry.paragraph_format.space_before = Pt(4 if level == 0 else 0)
+        entry.paragraph_format.space_before = Pt(3 if level == 0 else 0)
         entry.paragraph_format.space_after = Pt(0)
-        # The outline has some fifty headings: this is how they fit on one page.
+        # The outline has up to sixty headings: this is how they fit on one page.
         entry.paragraph_format.line_spacing = 1.0
 
     table_text = _style(document, TABLE_TEXT, SERIF, 9)
