@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any
 
 from graphql import (
@@ -29,6 +30,18 @@ from hypothesis import strategies as st
 WORDS = ("1", "name", "文字", "text 2", "%", "_", "")
 LANGUAGES = ("zh-CN", "en", "de")
 UNITS = ("t", "kg", "m3", "GJ", "furlong")
+
+
+# To make a strategy takes longer than to draw from one.
+_one_of = lru_cache(maxsize=None)(st.sampled_from)
+_from_to = lru_cache(maxsize=None)(st.integers)
+
+
+@cache
+def _names(parent: GraphQLObjectType | GraphQLInterfaceType, *, leaves_alone: bool) -> tuple[str, ...]:
+    """The fields that may be asked of a type, by the alphabet."""
+    fields = parent.fields.items()
+    return tuple(sorted(name for name, each in fields if not leaves_alone or is_leaf_type(get_named_type(each.type))))
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ class QueryWriter:
         """A query with one to three root fields."""
         root = self.schema.query_type
         assert root is not None
-        body = self._fields(root, 0, self.draw(st.integers(1, 3)))
+        body = self._fields(root, 0, self.draw(_from_to(1, 3)))
         declared = "".join(f", ${name}: {each.type}" for name, each in self.variables.items())
         head = f"query Random($yes: Boolean! = true, $no: Boolean! = false{declared})"
         return "\n".join([f"{head} {body}", *self.fragments])
@@ -72,15 +85,11 @@ class QueryWriter:
         return {name: each.values[which] for name, each in self.variables.items()}
 
     def _fields(self, parent: GraphQLObjectType | GraphQLInterfaceType, depth: int, count: int) -> str:
-        names = sorted(
-            name
-            for name, each in parent.fields.items()
-            if depth < self.deepest or is_leaf_type(get_named_type(each.type))
-        )
-        parts = [self._field(parent, self.draw(st.sampled_from(names)), depth) for _ in range(count)] if names else []
-        if self.draw(st.integers(0, 3)) == 3 or not parts:
+        names = _names(parent, leaves_alone=depth >= self.deepest)
+        parts = [self._field(parent, self.draw(_one_of(names)), depth) for _ in range(count)] if names else []
+        if self.draw(_from_to(0, 3)) == 3 or not parts:
             parts.append("__typename")
-        if 0 < depth < self.deepest and names and self.draw(st.integers(0, 5)) == 5:
+        if 0 < depth < self.deepest and names and self.draw(_from_to(0, 5)) == 5:
             parts.append(self._fragment(parent, depth))
         return "{ " + " ".join(parts) + " }"
 
@@ -96,7 +105,7 @@ class QueryWriter:
         definition: GraphQLField = parent.fields[name]
         self.aliases += 1
         text = f"a{self.aliases}: {name}" + self._arguments(definition.args)
-        directive = self.draw(st.sampled_from(("", "", "", "@include(if: $yes)", "@skip(if: $no)", "@skip(if: $yes)")))
+        directive = self.draw(_one_of(("", "", "", "@include(if: $yes)", "@skip(if: $no)", "@skip(if: $yes)")))
         named = get_named_type(definition.type)
         body = "" if is_leaf_type(named) else self._selection(named, depth + 1)
         return f"{text} {directive} {body}".strip()
@@ -110,16 +119,16 @@ class QueryWriter:
             chosen = self.draw(st.lists(st.sampled_from(concrete), min_size=1, max_size=4, unique=True))
             parts = [f"... on {each.name} {self._fields(each, depth, 2)}" for each in chosen]
             return "{ __typename id " + " ".join(parts) + " }"
-        return self._fields(named, depth, self.draw(st.integers(1, 4)))
+        return self._fields(named, depth, self.draw(_from_to(1, 4)))
 
     def _arguments(self, arguments: dict[str, GraphQLArgument]) -> str:
         given = []
         for name, argument in sorted(arguments.items()):
             required = isinstance(argument.type, GraphQLNonNull)
-            if required or self.draw(st.integers(0, 3)) == 3:
+            if required or self.draw(_from_to(0, 3)) == 3:
                 if name in ("last", "before") and any(each.startswith(("first", "after")) for each in given):
                     continue
-                variable = self.draw(st.integers(0, 2)) == 2
+                variable = self.draw(_from_to(0, 2)) == 2
                 given.append(
                     f"{name}: {self._variable(name, argument) if variable else self._value(name, argument.type)}"
                 )
@@ -138,11 +147,11 @@ class QueryWriter:
         if isinstance(argument_type, GraphQLList):
             return (
                 "["
-                + ", ".join(self._value(name, argument_type.of_type) for _ in range(self.draw(st.integers(0, 2))))
+                + ", ".join(self._value(name, argument_type.of_type) for _ in range(self.draw(_from_to(0, 2))))
                 + "]"
             )
         if isinstance(argument_type, GraphQLEnumType):
-            return self.draw(st.sampled_from(sorted(argument_type.values)))
+            return self.draw(_one_of(tuple(sorted(argument_type.values))))
         if isinstance(argument_type, GraphQLInputObjectType):
             chosen = self.draw(st.lists(st.sampled_from(sorted(argument_type.fields)), max_size=2, unique=True))
             required = [key for key, each in argument_type.fields.items() if isinstance(each.type, GraphQLNonNull)]
@@ -155,18 +164,19 @@ class QueryWriter:
 
     def _scalar(self, name: str, scalar: GraphQLScalarType) -> Any:
         if name in ("first", "last"):
-            return self.draw(st.integers(0, 4))
+            return self.draw(_from_to(0, 4))
         if name == "lang":
-            return self.draw(st.sampled_from(LANGUAGES))
+            return self.draw(_one_of(LANGUAGES))
         if name == "unit":
-            return self.draw(st.sampled_from(UNITS))
+            return self.draw(_one_of(UNITS))
         match scalar.name:
             case "ID":
-                every = sorted(each for ids in self.identifiers.values() for each in ids)
-                fitting = self.identifiers.get(name[:1].upper() + name[1:]) or every
-                return self.draw(st.sampled_from(fitting))
+                fitting = self.identifiers.get(name[:1].upper() + name[1:])
+                if not fitting:
+                    fitting = sorted(each for ids in self.identifiers.values() for each in ids)
+                return self.draw(_one_of(tuple(fitting)))
             case "Int":
-                return self.draw(st.integers(0, 5))
+                return self.draw(_from_to(0, 5))
             case "Float":
                 return self.draw(st.sampled_from((0.0, 0.5, 1.0)))
             case "Boolean":
@@ -176,7 +186,7 @@ class QueryWriter:
             case "Date":
                 return "2026-06-01"
             case _:
-                return self.draw(st.sampled_from(WORDS))
+                return self.draw(_one_of(WORDS))
 
 
 def _quoted(value: Any, scalar: GraphQLScalarType) -> str:
