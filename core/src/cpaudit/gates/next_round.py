@@ -8,19 +8,17 @@ from typing import Any
 from cpaudit.audits.models import Audit, FocusFactor, Stream, Target, UnitProcess
 from cpaudit.audits.services.targets import open_targets
 from cpaudit.gates.snapshot import Snapshot
+from cpaudit.options.lifecycle import CLOSED
 from cpaudit.options.models import (
     AdoptedProposal,
     Funding,
     Option,
     OptionChange,
     OptionEffect,
-    OptionState,
     ScreeningFactor,
 )
 from cpaudit.storage.identity import new_id
 from cpaudit.work import Work
-
-_ENDED = (OptionState.VERIFIED, OptionState.REJECTED)
 
 _NOT_CARRIED = {"id", "audit_id", "tenant_id", "version", "state", "unit_process_id", "starts_on", "ends_on"}
 """What an option of the next round gets anew, or decides again."""
@@ -107,7 +105,7 @@ def _targets(last: Snapshot, following: Audit) -> Iterator[Target]:
 
 def _options(last: Snapshot, following: Audit, units: Mapping[str, str]) -> Iterator[Option]:
     for option in last.of(Option):
-        if option.state not in _ENDED:
+        if option.state not in CLOSED:
             yield Option(
                 **option.model_dump(exclude=_NOT_CARRIED),
                 tenant_id=following.tenant_id,

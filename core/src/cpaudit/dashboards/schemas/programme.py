@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import strawberry
 
 from cpaudit.catalogue.fields import shown, shown_text
 from cpaudit.catalogue.pages import page_of
-from cpaudit.dashboards.schemas.totals import DashboardTotals, Info, name_of, page_of_parts
+from cpaudit.dashboards.schemas.totals import DashboardTotals, Info, SplitPart, page_of_parts
 from cpaudit.dashboards.schemas.vocabulary import (
     ApplicationState,
     Dimension,
@@ -25,75 +26,55 @@ from cpaudit.graphql.reading.identifiers import node_identifier
 from cpaudit.phases import METHODS
 from cpaudit.programmes.schemas.stages import OverduePhase, overdue_page
 
-KEY = "Sector as `C26`, city, kind of stage, source or round; null where not known or assigned."
-NAME = "The key for a reader; a code or a name stays as it is."
 PHASE_NAMES = {phase.key: phase.name for method in METHODS.values() for phase in method.phases}
 
 
-@strawberry.type(description="How the audits of a sector, a city or a kind of stage stand in a phase.")
-class FunnelPart:
-    held: strawberry.Private[tuple[str | None, funnel.Standings]]
+@strawberry.type
+class PhaseStandings:
+    """What a phase and its parts have; ``held`` has ``standings``."""
 
-    @strawberry.field(description=KEY)
-    def key(self) -> str | None:
-        return self.held[0]
-
-    @strawberry.field(description=NAME)
-    def name(self, info: Info, lang: str | None = None) -> str:
-        return name_of(self.held[0], info, lang)
+    held: strawberry.Private[Any]
 
     @strawberry.field(description="How many there are: the sum of the four.")
     def audits(self) -> int:
-        return sum(self.held[1].values())
+        return sum(self.held.standings.values())
 
-    @strawberry.field
+    @strawberry.field(description="An earlier phase is not passed.")
     def waiting(self) -> int:
-        return self.held[1][Standing.WAITING]
+        return self.held.standings[Standing.WAITING]  # type: ignore[no-any-return]
 
-    @strawberry.field
+    @strawberry.field(description="It is this phase's turn, for the first time.")
     def turn(self) -> int:
-        return self.held[1][Standing.TURN]
+        return self.held.standings[Standing.TURN]  # type: ignore[no-any-return]
 
-    @strawberry.field
+    @strawberry.field(description="It was passed, and opened again with a reason.")
     def reopened(self) -> int:
-        return self.held[1][Standing.REOPENED]
+        return self.held.standings[Standing.REOPENED]  # type: ignore[no-any-return]
 
-    @strawberry.field
+    @strawberry.field(description="It was passed; what was judged may have changed since.")
     def passed(self) -> int:
-        return self.held[1][Standing.PASSED]
+        return self.held.standings[Standing.PASSED]  # type: ignore[no-any-return]
+
+
+@strawberry.type(description="How the audits of a sector, a city or a kind of stage stand in a phase.")
+class FunnelPart(SplitPart, PhaseStandings):
+    held: strawberry.Private[funnel.FunnelPart]
 
 
 @strawberry.type(
     description="One phase over the tenant's own audits, from what is stored of phases. Whether a gate is blocked or"
     " stale is judged when `audit { phase { gate } }` asks for it, and stored nowhere."
 )
-class FunnelPhase:
+class FunnelPhase(PhaseStandings):
     held: strawberry.Private[funnel.FunnelPhase]
 
     method: MethodKey = shown("method")
     phase: PhaseKey = shown("phase")
-    audits: int = shown("audits", description="How many follow the method: the sum of the four.")
     last_passed_at: datetime | None = shown("last_passed_at")
 
     @strawberry.field
     def name(self, info: Info, lang: str | None = None) -> str:
         return PHASE_NAMES[self.held.phase].in_language(lang or info.context.language)
-
-    @strawberry.field(description="An earlier phase is not passed.")
-    def waiting(self) -> int:
-        return self.held.standings[Standing.WAITING]
-
-    @strawberry.field(description="It is this phase's turn, for the first time.")
-    def turn(self) -> int:
-        return self.held.standings[Standing.TURN]
-
-    @strawberry.field(description="It was passed, and opened again with a reason.")
-    def reopened(self) -> int:
-        return self.held.standings[Standing.REOPENED]
-
-    @strawberry.field(description="It was passed; what was judged may have changed since.")
-    def passed(self) -> int:
-        return self.held.standings[Standing.PASSED]
 
     @strawberry.field(description="The same in parts; each audit is in exactly one.")
     def split(self, by: Dimension, first: int | None = None, after: str | None = None) -> Connection[FunnelPart]:
@@ -101,64 +82,39 @@ class FunnelPhase:
 
 
 @strawberry.type(description="Phases past their deadline in a sector, a city or a kind of stage.")
-class OverduePart:
+class OverduePart(SplitPart):
     held: strawberry.Private[programme.OverduePart]
 
-    key: str | None = shown("key", description=KEY)
     phases: int = shown("phases", description="How many phases are late.")
     audits: int = shown("audits", description="Of how many audits they are.")
     longest_days: int = shown("longest", description="Days since the earliest of these deadlines.")
 
-    @strawberry.field(description=NAME)
-    def name(self, info: Info, lang: str | None = None) -> str:
-        return name_of(self.held.key, info, lang)
 
+@strawberry.type
+class FundingAmounts:
+    """What applications and their parts have; ``held`` has ``amounts``."""
 
-@strawberry.type(description="Applications of the audits of a sector, a city or a kind of stage.")
-class FundingPart:
-    held: strawberry.Private[tuple[str | None, funding.Amounts]]
+    held: strawberry.Private[Any]
 
-    @strawberry.field(description=KEY)
-    def key(self) -> str | None:
-        return self.held[0]
-
-    @strawberry.field(description=NAME)
-    def name(self, info: Info, lang: str | None = None) -> str:
-        return name_of(self.held[0], info, lang)
-
-    @strawberry.field
-    def applications(self) -> int:
-        return self.held[1].applications
-
-    @strawberry.field
-    def applied(self) -> Decimal:
-        return self.held[1].applied
-
-    @strawberry.field(description="Null where nothing is granted.")
-    def granted(self) -> Decimal | None:
-        return self.held[1].granted
-
-    @strawberry.field
-    def drawn(self) -> Decimal:
-        return self.held[1].drawn
-
-    @strawberry.field
-    def used(self) -> Decimal:
-        return self.held[1].used
-
-
-@strawberry.type(description="Applications for one kind of source of money, in one state and currency.")
-class FundingByState:
-    held: strawberry.Private[funding.FundingByState]
-
-    source: FundingSource = shown("source")
-    state: ApplicationState = shown("state")
-    currency: str = shown("currency")
     applications: int = shown("amounts.applications")
     applied: Decimal = shown("amounts.applied")
     granted: Decimal | None = shown("amounts.granted", description="Null where nothing is granted.")
     drawn: Decimal = shown("amounts.drawn")
     used: Decimal = shown("amounts.used")
+
+
+@strawberry.type(description="Applications of the audits of a sector, a city or a kind of stage.")
+class FundingPart(SplitPart, FundingAmounts):
+    held: strawberry.Private[funding.FundingPart]
+
+
+@strawberry.type(description="Applications for one kind of source of money, in one state and currency.")
+class FundingByState(FundingAmounts):
+    held: strawberry.Private[funding.FundingByState]
+
+    source: FundingSource = shown("source")
+    state: ApplicationState = shown("state")
+    currency: str = shown("currency")
 
     @strawberry.field(description="The same in parts; each application is in exactly one.")
     def split(self, by: Dimension, first: int | None = None, after: str | None = None) -> Connection[FundingPart]:
@@ -220,8 +176,8 @@ class ProgrammeDashboard:
     def overdue_split(
         self, by: Dimension, first: int | None = None, after: str | None = None
     ) -> Connection[OverduePart]:
-        late = [(each.key, each) for each in self.held.overdue.split(by)] if self.held.overdue else []
-        return page_of_parts(late, lambda held: OverduePart(held=held[1]), first, after)
+        late = self.held.overdue.split(by) if self.held.overdue else ()
+        return page_of_parts(late, OverduePart, first, after)
 
     @strawberry.field(description="Applications of own audits, by source, state and currency.")
     def funding(self) -> list[FundingByState]:

@@ -39,20 +39,28 @@ _NAMES = {
 }
 
 
-def name_of(key: str | None, info: Info, lang: str | None) -> str:
-    """The key of a part for a reader; a code or a name stays as it is."""
-    text = _UNASSIGNED if key is None else _NAMES.get(key)
-    return (key or "") if text is None else text.in_language(lang or info.context.language)
+@strawberry.type
+class SplitPart:
+    """What the types of all parts of splits have; ``held`` has a ``key``."""
+
+    held: strawberry.Private[Any]
+
+    key: str | None = shown(
+        "key", description="Sector as `C26`, city, kind of stage, source or round; null where not known or assigned."
+    )
+
+    @strawberry.field(description="The key for a reader; a code or a name stays as it is.")
+    def name(self, info: Info, lang: str | None = None) -> str:
+        key = self.held.key
+        text = _UNASSIGNED if key is None else _NAMES.get(key)
+        return (key or "") if text is None else text.in_language(lang or info.context.language)
 
 
 def page_of_parts(
-    parts: Sequence[tuple[str | None, Any]],
-    show: Callable[..., Any],
-    first: int | None,
-    after: str | None,
+    parts: Sequence[Any], show: Callable[..., Any], first: int | None, after: str | None
 ) -> Connection[Any]:
     """A page of the parts of a split. No key is empty, so that the part without one has a cursor of its own."""
-    return page_of(parts, show, first, after, key=lambda each: each[0] or "")
+    return page_of(parts, show, first, after, key=lambda each: each.key or "")
 
 
 def _money(kind: FigureKind, unit: str, value: str | None) -> Money | None:
@@ -69,23 +77,16 @@ def _quantity(kind: FigureKind, unit: str, value: str | None) -> Quantity | None
 
 
 @strawberry.type(description="A part of a sum. The parts of a split make the sum to the last digit.")
-class DashboardPart:
+class DashboardPart(SplitPart):
     held: strawberry.Private[splits.Part]
     kind: strawberry.Private[FigureKind]
     unit: strawberry.Private[str]
 
-    key: str | None = shown(
-        "key", description="Sector as `C26`, city, kind of stage, source or round; null where not known or assigned."
-    )
     value: str | None = shown("value", description="Exact decimal: the sum of what is known; null where nothing is.")
     audits: int = shown("audits", description="How many audits are in this part.")
     known: int = shown("known", description="How many of them gave a value.")
     incomplete: int = shown("incomplete", description="Of how many it is not known, or not known to be all.")
     without: int = shown("without", description="How many say nothing of it, neither a value nor zero.")
-
-    @strawberry.field(description="The key for a reader; a code or a name stays as it is.")
-    def name(self, info: Info, lang: str | None = None) -> str:
-        return name_of(self.held.key, info, lang)
 
     @strawberry.field(description="The value of money; null for what is none.")
     def money(self) -> Money | None:
@@ -179,8 +180,9 @@ class DashboardFigure:
     )
     def split(self, by: Dimension, first: int | None = None, after: str | None = None) -> Connection[DashboardPart]:
         kind, unit = self.held.figure.kind, self.held.figure.unit
-        parts = [(each.key, each) for each in self.held.split(by)]
-        return page_of_parts(parts, lambda held: DashboardPart(held=held[1], kind=kind, unit=unit), first, after)
+        return page_of_parts(
+            self.held.split(by), lambda held: DashboardPart(held=held, kind=kind, unit=unit), first, after
+        )
 
     @strawberry.field(description="What was added up, audit by audit.")
     def terms(self, first: int | None = None, after: str | None = None) -> Connection[DashboardTerm]:

@@ -51,6 +51,14 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True)
+class FundingPart:
+    """Those of the audits of a sector, city or stage; the key is None where it is not known or assigned."""
+
+    key: str | None
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
 class FundingByState:
     """Applications for one kind of source, in one state and currency.
 
@@ -68,9 +76,9 @@ class FundingByState:
         """Of all audits."""
         return Amounts.together(self.by_place.values())
 
-    def split(self, by: Dimension) -> tuple[tuple[str | None, Amounts], ...]:
+    def split(self, by: Dimension) -> tuple[FundingPart, ...]:
         """The same by sector, city or stage: each application is in one part."""
-        return tuple((key, Amounts.together(own)) for key, own in parts_of(self.by_place.items(), by))
+        return tuple(FundingPart(key, Amounts.together(own)) for key, own in parts_of(self.by_place.items(), by))
 
 
 _Key = tuple[FundingSource, ApplicationState, str]

@@ -44,6 +44,14 @@ Standings = Mapping[Standing, int]
 
 
 @dataclass(frozen=True, slots=True)
+class FunnelPart:
+    """How the audits of a sector, city or stage stand in a phase; the key is None where it is not known or assigned."""
+
+    key: str | None
+    standings: Standings
+
+
+@dataclass(frozen=True, slots=True)
 class FunnelPhase:
     """One phase of a method over all audits that follow it.
 
@@ -63,14 +71,9 @@ class FunnelPhase:
         """Of all audits."""
         return _together(self.by_place.values())
 
-    @property
-    def audits(self) -> int:
-        """How many follow the method."""
-        return sum(self.standings.values())
-
-    def split(self, by: Dimension) -> tuple[tuple[str | None, Standings], ...]:
+    def split(self, by: Dimension) -> tuple[FunnelPart, ...]:
         """The same by sector, city or stage: each audit is in one part."""
-        return tuple((key, _together(own)) for key, own in parts_of(self.by_place.items(), by))
+        return tuple(FunnelPart(key, _together(own)) for key, own in parts_of(self.by_place.items(), by))
 
 
 def _together(given: Iterable[Standings]) -> Standings:
