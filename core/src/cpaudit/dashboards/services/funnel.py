@@ -40,7 +40,7 @@ class Standing(StrEnum):
 
 
 Standings = Mapping[Standing, int]
-"""How many audits stand where in a phase; each standing is there."""
+"""How many audits stand where in a phase; a standing that is missing has none."""
 
 
 @dataclass(frozen=True, slots=True)
