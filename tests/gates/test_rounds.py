@@ -14,6 +14,7 @@ from cpaudit.options.models import (
     OptionChange,
     OptionChangeKind,
     OptionEffect,
+    OptionState,
     ProposalSource,
 )
 from gates.acts import AuditActs
@@ -91,6 +92,17 @@ async def test_the_next_round_takes_over_what_it_should(concluded: AuditActs) ->
     assert second["options"]["nodes"] == [{"code": "F2", "state": "PROPOSED", "startsOn": None}]
     assert (second["focusCandidates"], second["statements"]) == ([], [])
     assert (second["measurements"]["totalCount"], second["causes"]["totalCount"]) == (0, 0)
+
+
+async def test_what_was_carried_out_stays_in_the_round_that_did_it_though_it_is_not_verified(
+    concluded: AuditActs, open_work: OpenWork, audit_id: str
+) -> None:
+    async with open_work() as work:
+        for option in await work.all(Option, audit_id=audit_id):
+            await work.change(option, None, "optionChanged", state=OptionState.IMPLEMENTED, verified_on=None)
+    following = await concluded.next_round()
+    second = await AuditActs(concluded.graphql, following["id"]).read("options { totalCount }")
+    assert second["options"]["totalCount"] == 0
 
 
 async def test_a_target_without_a_result_keeps_its_baseline(

@@ -8,7 +8,7 @@ from typing import Any
 from cpaudit.audits.models import Audit, FocusFactor, Stream, Target, UnitProcess
 from cpaudit.audits.services.targets import open_targets
 from cpaudit.gates.snapshot import Snapshot
-from cpaudit.options.lifecycle import CLOSED
+from cpaudit.options.lifecycle import HANDED_ON
 from cpaudit.options.models import (
     AdoptedProposal,
     Funding,
@@ -28,7 +28,7 @@ async def carry_forward(work: Work, last: Snapshot, following: Audit) -> None:
     """Write into *following* what the last round hands on.
 
     That is the process map, the weights of focus and screening factors, the targets that are not met with the last
-    result as baseline, and the options that are neither verified nor rejected, with what they are planned to
+    result as baseline, and the options that are neither carried out nor rejected, with what they are planned to
     save, what they change in the map, and how they are to be paid for. What was measured stays in its round.
     """
     units = {unit.id: new_id() for unit in last.of(UnitProcess)}
@@ -105,7 +105,7 @@ def _targets(last: Snapshot, following: Audit) -> Iterator[Target]:
 
 def _options(last: Snapshot, following: Audit, units: Mapping[str, str]) -> Iterator[Option]:
     for option in last.of(Option):
-        if option.state not in CLOSED:
+        if option.state in HANDED_ON:
             yield Option(
                 **option.model_dump(exclude=_NOT_CARRIED),
                 tenant_id=following.tenant_id,

@@ -170,8 +170,8 @@ async def start_next_round(
 ) -> str:
     """Start the round after a concluded audit; gives the new audit's id.
 
-    It carries forward the process map, the weights of focus and screening factors, long-term targets
-    with the last result as baseline, and the options that are neither verified nor rejected.
+    It carries forward the process map, the weights of focus and screening factors, the targets that are not met
+    with the last result as baseline, and the options that are neither carried out nor rejected.
 
     Args:
         library: the content that the audit pins; by default what the tenant has enabled now.

@@ -18,6 +18,10 @@ CLOSED = frozenset({VERIFIED, REJECTED})
 CARRIED_OUT = frozenset({IMPLEMENTED, VERIFIED})
 """States of options that were put into practice."""
 
+HANDED_ON = frozenset(OptionState) - CARRIED_OUT - CLOSED
+"""States of options that go on into the next round. What was carried out stays in the round that did it, where it
+counts, even while it is not verified."""
+
 DECIDED = frozenset({RECOMMENDED, SCHEDULED, IMPLEMENTED, VERIFIED})
 """States that a medium- or high-cost option reaches only by a study and a recommendation."""
 

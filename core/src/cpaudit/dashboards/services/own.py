@@ -1,6 +1,6 @@
 """The tenant's own audits as dashboards count them: added up by the database as far as it can, the rest here.
 
-An option that was neither verified nor rejected goes on into the next round (:mod:`cpaudit.gates.next_round`). It
+An option that was neither carried out nor rejected goes on into the next round (:mod:`cpaudit.gates.next_round`). It
 counts there, and not in the round before any more, so that over all rounds each option counts once.
 """
 
@@ -24,7 +24,7 @@ from cpaudit.dashboards.counted import Counted, Source
 from cpaudit.dashboards.services.filters import Filter
 from cpaudit.dashboards.services.sums import money, money_sums
 from cpaudit.enterprises.models import Enterprise
-from cpaudit.options.lifecycle import CARRIED_OUT, CLOSED
+from cpaudit.options.lifecycle import CARRIED_OUT, HANDED_ON
 from cpaudit.options.models import Funding, Option, OptionEffect, OptionState
 from cpaudit.phases import CostClass
 from cpaudit.programmes.models import Stage, StageAudit
@@ -103,7 +103,7 @@ async def _audits(session: AsyncSession, narrowed: Filter) -> tuple[list[Counted
 
 def _went_on(audit_id: str, state: OptionState, continued: Collection[str]) -> bool:
     """Whether an option counts in the next round, to which it was carried."""
-    return audit_id in continued and state not in CLOSED
+    return audit_id in continued and state in HANDED_ON
 
 
 async def _options(
@@ -194,7 +194,6 @@ async def _effects(
             col(OptionEffect.subject),
             col(OptionEffect.planned),
             col(OptionEffect.actual),
-            col(Option.state),
         )
         .join(Option, col(Option.id) == OptionEffect.option_id)
         .where(col(Option.state).in_(CARRIED_OUT), col(OptionEffect.audit_id).in_(narrowed.audits()))
@@ -202,11 +201,10 @@ async def _effects(
     )
     planned: dict[tuple[str, str], Terms] = defaultdict(list)
     actual: dict[tuple[str, str], Terms] = defaultdict(list)
-    for audit_id, option_id, subject, expected, came, state in (await session.exec(query)).all():
-        if not _went_on(audit_id, state, continued):
-            planned[audit_id, subject].append((option_id, expected.unit, exact(expected.value)))
-            known = ("", None) if came is None else (came.unit, exact(came.value))
-            actual[audit_id, subject].append((option_id, *known))
+    for audit_id, option_id, subject, expected, came in (await session.exec(query)).all():
+        planned[audit_id, subject].append((option_id, expected.unit, exact(expected.value)))
+        known = ("", None) if came is None else (came.unit, exact(came.value))
+        actual[audit_id, subject].append((option_id, *known))
     found: dict[str, list[Figure]] = defaultdict(list)
     for (audit_id, subject), terms in planned.items():
         unit = terms[0][1]

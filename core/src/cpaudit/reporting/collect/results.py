@@ -29,7 +29,7 @@ from cpaudit.gates.snapshot import Snapshot
 from cpaudit.gates.view import measured_lines
 from cpaudit.library import Library
 from cpaudit.options.figures import economics_of, screening_ranking
-from cpaudit.options.lifecycle import CLOSED
+from cpaudit.options.lifecycle import HANDED_ON
 from cpaudit.options.models import Option, ScreeningFactor
 from cpaudit.reporting import document as doc
 from cpaudit.reporting.collect import ratings
@@ -92,7 +92,7 @@ def next_round(snapshot: Snapshot) -> tuple[doc.NextRoundItem, ...]:
     """What the next round carries forward, once it is planned: open options and targets."""
     if snapshot.statement(StatementKind.NEXT_ROUND_PLAN) is None:
         return ()
-    options = (each for each in snapshot.of(Option) if each.state not in CLOSED)
+    options = (each for each in snapshot.of(Option) if each.state in HANDED_ON)
     return (
         *(doc.NextRoundItem(f"{each.code} {each.name}", each.owner or "", each.ends_on) for each in options),
         *(
