@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import ClauseElement, event, false, text
+from sqlalchemy import ClauseElement, Table, event, false, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -37,6 +39,8 @@ READING_THREADS = 4
 
 _SCOPE = "cpaudit.scope"
 
+_HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
+
 _ENTER = text(
     "SELECT set_config('role', :role, true), set_config('cpaudit.tenant', :tenant, true),"
     " set_config('cpaudit.account', :account, true)"
@@ -53,7 +57,7 @@ def _written(value: object) -> str:
     """JSON as a search finds what stands in it: PostgreSQL keeps it so anyway."""
     found = json.dumps(value, ensure_ascii=False)
     # Half a surrogate pair can be written only escaped.
-    return json.dumps(value) if any("\ud800" <= sign <= "\udfff" for sign in found) else found
+    return json.dumps(value) if _HALF_A_PAIR.search(found) else found
 
 
 class Database:
@@ -157,11 +161,23 @@ def _filter_by_tenant(state: ORMExecuteState) -> None:
     clause = cast("ClauseElement", state.statement)
     named = find_tables(clause, check_columns=True, include_aliases=True, include_selects=True, include_crud=True)
     tables = {getattr(table, "element", table) for table in named}
-    for mapper in SQLModel._sa_registry.mappers:
-        if mapper.local_table in tables and issubclass(mapper.class_, TenantTable):
-            own = false() if scope.tenant_id is None else col(mapper.class_.tenant_id) == scope.tenant_id
-            criterion = with_loader_criteria(mapper.class_, own, include_aliases=True)
-            state.statement = state.statement.options(criterion)
+    # Only tables are kept in the cache; a subquery would stay there for ever.
+    for rows in (each for table in tables if isinstance(table, Table) for each in _rows_of_tenants(table)):
+        own = false() if scope.tenant_id is None else col(rows.tenant_id) == scope.tenant_id
+        state.statement = state.statement.options(with_loader_criteria(rows, own, include_aliases=True))
+
+
+@cache
+def _rows_of_tenants(table: Table) -> tuple[type[TenantTable], ...]:
+    """The classes whose rows stand in a table, where these belong to tenants.
+
+    Statements name copies of tables, with annotations, that equal the tables and are not they.
+    """
+    return tuple(
+        mapper.class_
+        for mapper in SQLModel._sa_registry.mappers
+        if mapper.local_table == table and issubclass(mapper.class_, TenantTable)
+    )
 
 
 def _refuse_foreign_rows(session: Session, flush_context: object, instances: object) -> None:
