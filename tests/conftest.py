@@ -45,16 +45,34 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Wheels:
     return install_wheels(tmp_path_factory.mktemp("wheels"))
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-async def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Store]:
-    """Where databases come from; every test that uses it runs once on each kind of database."""
-    made: Store
-    if request.param == "sqlite":
-        made = SqliteStore(tmp_path_factory.mktemp("sqlite"))
-    else:
-        made = PostgresqlStore(request.getfixturevalue("postgres_url"))
+@pytest.fixture(scope="session")
+async def stores() -> AsyncIterator[dict[str, Store]]:
+    """Stores by their kind, each made when it is first wanted.
+
+    They outlive the fixture below, which ends whenever tests on one kind of database come after tests on the other.
+    """
+    made: dict[str, Store] = {}
     yield made
-    await made.close()
+    for each in made.values():
+        await each.close()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+async def store(
+    request: pytest.FixtureRequest, stores: dict[str, Store], tmp_path_factory: pytest.TempPathFactory
+) -> Store:
+    """Where databases come from; every test that uses it runs once on each kind of database.
+
+    Copies that serve several tests belong to the event loop in which their store is made: that of the session.
+    """
+    kind: str = request.param
+    if kind not in stores:
+        stores[kind] = (
+            SqliteStore(tmp_path_factory.mktemp("sqlite"))
+            if kind == "sqlite"
+            else PostgresqlStore(request.getfixturevalue("postgres_url"))
+        )
+    return stores[kind]
 
 
 @pytest.fixture
