@@ -100,6 +100,41 @@ async def test_changed_lines_replace_all_lines_in_one_event(
     assert removed["__typename"] == "RemovedRecord"
 
 
+async def test_what_was_measured_after_options_is_in_no_balance(mutate: Any, kiln: dict[str, str]) -> None:
+    given = {"stream": kiln["feed"], "amount": {"value": 80, "unit": "t"}, "scenario": "AFTER"}
+    after = await mutate("addMeasurement", "id scenario", audit=kiln["audit"], **given)
+    assert after["scenario"] == "AFTER"
+    lines = [{"name": "原料", "direction": "INPUT", "measurement": after["id"]}, _lines(kiln)[1]]
+    refused = await mutate("addBalance", audit=kiln["audit"], name="物料", kind="MASS", lines=lines)
+    assert (refused["__typename"], refused["path"]) == ("InvalidInput", ["input", "lines", "0", "measurement"])
+    await mutate("addBalance", audit=kiln["audit"], name="物料", kind="MASS", lines=_lines(kiln))
+    change = {"id": kiln["feed amount"], "expectedVersion": 1, "scenario": "AFTER"}
+    refused = await mutate("changeMeasurement", **change)
+    assert (refused["__typename"], refused["path"]) == ("InvalidInput", ["input", "scenario"])
+
+
+async def test_what_was_measured_after_options_leaves_the_enterprise_as_it_was_found(
+    mutate: Any, graphql: GraphqlClient, kiln: dict[str, str]
+) -> None:
+    await mutate("addBalance", audit=kiln["audit"], name="物料", kind="MASS", lines=_lines(kiln))
+    for code, value in (("feed", 10), ("product", 20)):
+        price = {"value": value, "unit": "CNY/t", "status": "MEASURED"}
+        await mutate("addStreamPrice", audit=kiln["audit"], stream=kiln[code], price=price)
+    query = f"""query($id: ID!) {{ audit(id: $id) {{
+        measuredSubstances balances {{ nodes {{ {CLOSURE} }} }}
+        reconciliation {{ state streams {{ nodes {{ code measured {{ value }} adjusted {{ value }} }} }}
+            findings {{ code }} }}
+        lossCosts {{ status total {{ value }} losses {{ code flow {{ value }} }} }}
+        phases {{ key gate {{ status blockers {{ code path }} }} review {{ code }} }}
+    }} }}"""
+    before = await graphql(query, id=kiln["audit"])
+    for substance, unit in ((None, "t"), ("Hg", "g/t")):
+        amount = {"value": 1, "unit": unit, "lower": 0, "upper": 2, "status": "MEASURED"}
+        given = {"stream": kiln["feed"], "substance": substance, "amount": amount, "scenario": "AFTER"}
+        assert (await mutate("addMeasurement", audit=kiln["audit"], **given))["__typename"] == "Measurement"
+    assert await graphql(query, id=kiln["audit"]) == before
+
+
 async def test_measurements_that_do_not_add_up_are_refused_with_both_units(mutate: Any, kiln: dict[str, str]) -> None:
     power = await mutate("addMeasurement", audit=kiln["audit"], stream=kiln["feed"], amount={"value": 5, "unit": "kWh"})
     lines = [*_lines(kiln), {"name": "电", "direction": "INPUT", "measurement": power["id"]}]

@@ -69,6 +69,13 @@ def test_every_report_is_the_sum_of_its_packets(province: Run) -> None:
     assert audits["value"] == str(sum(each["accepted"] for each in province.summary["sectors"]))
 
 
+def test_audits_help_to_keep_limits_and_what_nobody_measured_is_not_known(province: Run) -> None:
+    before, after = (province.summary["limits"][when] for when in ("before", "after"))
+    assert before["EXCEEDED"] > after.get("EXCEEDED", 0)
+    assert after["WITHIN"] > 0
+    assert after["UNKNOWN"] > 0
+
+
 def test_the_chain_knows_returns_withdrawals_and_both_decisions(province: Run) -> None:
     sectors = province.summary["sectors"]
     assert sum(each["withdrawn"] for each in sectors) == len(PLUGINS)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from cpaudit.audits.models import Measurement, Obstacle
+from cpaudit.audits.models import Measurement, Obstacle, Scenario
 from cpaudit.gates.service import PHASE_COMPLETED
 from cpaudit.phases import PhaseKey
 from cpaudit.storage.event_log import Event
@@ -57,6 +57,24 @@ async def test_a_difference_in_the_last_digit_is_an_edit(
         reading.amount = measured(100.0000001, "m3/d")
         work.session.add(reading)
     assert await concluded.status("ASSESSMENT") == "STALE"
+
+
+async def test_what_was_measured_afterwards_belongs_to_the_results_and_to_no_assessment(
+    open_work: OpenWork, concluded: AuditActs, audit_id: str
+) -> None:
+    async with open_work() as work:
+        (reading, _) = await work.all(Measurement, audit_id=audit_id)
+        again = Measurement(
+            tenant_id=reading.tenant_id,
+            audit_id=audit_id,
+            stream_id=reading.stream_id,
+            amount=measured(80, "m3/d"),
+            scenario=Scenario.AFTER,
+        )
+        await work.add(again, "measurementAdded")
+    statuses = await concluded.statuses()
+    assert {phase for phase, status in statuses.items() if status != "PASSED"} == {"CONCLUSION"}
+    assert statuses["CONCLUSION"] == "STALE"
 
 
 async def test_a_stale_phase_keeps_later_ones_from_closing(passed: AuditActs) -> None:

@@ -118,6 +118,19 @@ def test_what_options_save_never_turns_a_kept_limit_into_an_exceeded_one(
         assert found.planned.keeping is Keeping.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("yearly", "keeping"),
+    [((True, True), Keeping.EXCEEDED), ((True, False), Keeping.UNKNOWN), ((False, False), Keeping.UNKNOWN)],
+)
+def test_an_emission_without_a_time_is_held_against_a_yearly_limit_where_all_of_it_is_of_a_year(
+    yearly: tuple[bool, bool], keeping: Keeping
+) -> None:
+    lines = [line(q(30, "t")), line(q(20_000, "kg"))]
+    for each, of_a_year in zip(lines, yearly, strict=True):
+        each.yearly = of_a_year
+    assert row([limit(q(40, "t/a"))], inventory=lines).before.keeping is keeping
+
+
 def test_without_a_figure_nothing_is_known_and_nothing_passes() -> None:
     found = judge([limit(q(40, "t/a"))])
     assert (found.before, found.after, found.planned) == (Keeping.UNKNOWN,) * 3
@@ -231,6 +244,30 @@ def test_a_concentration_is_held_against_the_latest_measurement_of_each_stream_t
     planned = row([limit(q(100, "mg/L"))], **given, options=[option()], effects={"F1": [effect(q(1, "t/a"))]}).planned
     assert planned.keeping is Keeping.UNKNOWN
     assert codes(planned) == {"NO_CONCENTRATION"}
+
+
+@pytest.mark.parametrize(
+    ("after", "keeping", "told"),
+    [
+        ([], Keeping.UNKNOWN, {"NO_FIGURE"}),
+        ([("drain", 80)], Keeping.UNKNOWN, {"FIGURE_UNKNOWN"}),
+        ([("drain", 80), ("sewer", 100)], Keeping.WITHIN, set()),
+        ([("drain", 80), ("sewer", 101)], Keeping.EXCEEDED, {"FIGURES_DISAGREE"}),
+        ([("drain", 101)], Keeping.EXCEEDED, {"FIGURE_UNKNOWN"}),
+    ],
+)
+def test_a_concentration_after_the_audit_is_measured_again_in_each_stream_in_which_it_was(
+    after: list[tuple[str, float]], keeping: Keeping, told: set[str]
+) -> None:
+    found = row(
+        [limit(q(100, "mg/L"))],
+        streams=[_stream("drain"), _stream("sewer")],
+        measurements=[_measured("drain", q(200, "mg/L")), _measured("sewer", q(90, "mg/L"))],
+        measured_after=[_measured(stream, q(value, "mg/L")) for stream, value in after],
+    )
+    assert found.before.keeping is Keeping.EXCEEDED
+    assert found.after.keeping is keeping
+    assert codes(found.after) == told
 
 
 def test_planned_effects_of_recommended_options_alone_are_taken_off() -> None:

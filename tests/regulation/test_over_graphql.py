@@ -44,6 +44,27 @@ async def test_an_audits_compliance_is_one_query(graphql: GraphqlClient, audit: 
     assert {"NO_DECLARATION", "NO_LIMIT"} <= {each["code"] for each in found["findings"]}
 
 
+async def test_what_is_measured_afterwards_shows_whether_a_concentration_is_kept(
+    graphql: GraphqlClient, audit: str
+) -> None:
+    streams = "query($id: ID!) { audit(id: $id) { streams { nodes { id substance destination { id } } } } }"
+    nodes = (await graphql(streams, id=f"Audit:{audit}"))["audit"]["streams"]["nodes"]
+    (stack,) = [each for each in nodes if each["substance"] == "SO2" and each["destination"] is None]
+    add = "mutation($i: AddMeasurementInput!) { addMeasurement(input: $i) { ... on Measurement { scenario } } }"
+    for scenario, value in (("BEFORE", 900), ("AFTER", 350)):
+        amount = {"value": value, "unit": "mg/m3", "status": "MEASURED"}
+        given = {"audit": f"Audit:{audit}", "stream": stack["id"], "substance": "SO2", "amount": amount}
+        assert (await graphql(add, i={**given, "scenario": scenario}))["addMeasurement"] == {"scenario": scenario}
+    query = """query($id: ID!) { audit(id: $id) {
+        compliance(on: "2026-06-30") { rows { limit { unit } before { keeping } after { keeping headroom { value } } } }
+        measurements(filter: { scenario: AFTER }) { totalCount } } }"""
+    found = (await graphql(query, id=f"Audit:{audit}"))["audit"]
+    (permit,) = [each for each in found["compliance"]["rows"] if each["limit"]["unit"] == "mg/m3"]
+    assert permit["before"] == {"keeping": "EXCEEDED"}
+    assert permit["after"] == {"keeping": "WITHIN", "headroom": {"value": 50}}
+    assert found["measurements"]["totalCount"] == 1
+
+
 async def test_nobody_sees_the_compliance_of_another_enterprise(graphql: GraphqlClient, audit: str) -> None:
     assert (await graphql(COMPLIANCE, as_="staff", id=f"Audit:{audit}"))["audit"] is None
     assert (await graphql(COMPLIANCE, as_="auditor", tenant="light", id=f"Audit:{audit}"))["audit"] is None

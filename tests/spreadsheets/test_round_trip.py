@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlmodel import col, select
 
-from cpaudit.audits.models import AnnualFlow, Answer, Measurement
+from cpaudit.audits.models import AnnualFlow, Answer, Measurement, Scenario
 from cpaudit.engine import Quantity
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.options.models import Option
@@ -92,6 +92,35 @@ async def test_a_change_is_recorded_as_one_and_everything_else_stays(
         )
         (option,) = await work.all(Option, audit_id=audit_id, code=code)
         assert option.investment == Decimal("43860.25")
+
+
+async def test_a_measurement_says_whether_options_were_carried_out_before_it(
+    office: Office, audit_id: str, open_work: OpenWork
+) -> None:
+    what = f"audit/{audit_id}.xlsx"
+    book = Book(await office.save(what))
+    rows = book.rows("Measurements")
+    assert {row["When"] for row in rows} == {"before options"}
+    given = {name.replace(" ", "_"): value for name, value in rows[0].items() if not name.startswith("cpaudit")}
+    book.put("Measurements", len(rows) + 2, **{**given, "When": "after options"})
+    told = await office.send(what, book.save())
+    assert told["problems"] == []
+    assert next(each for each in told["sheets"] if each["sheet"] == "measurements")["added"] == 1
+    async with open_work() as work:
+        scenarios = [each.scenario for each in await work.all(Measurement, audit_id=audit_id)]
+    assert scenarios == [Scenario.BEFORE] * len(rows) + [Scenario.AFTER]
+
+
+async def test_a_workbook_from_before_there_was_that_column_still_fits(office: Office, audit_id: str) -> None:
+    what = f"audit/{audit_id}.xlsx"
+    book = Book(await office.save(what))
+    titles = book.titles("Measurements")
+    # Nor does it carry ids: what a row says tells which it is.
+    for title in sorted(("When", *(each for each in titles if each.startswith("cpaudit"))), key=titles.index)[::-1]:
+        book.sheet("Measurements").delete_cols(titles.index(title) + 1)
+    told = await office.send(what, book.save())
+    assert told["problems"] == []
+    assert {(each["added"], each["changed"]) for each in told["sheets"]} == {(0, 0)}
 
 
 async def test_answers_are_given_in_any_language(office: Office, audit_id: str, open_work: OpenWork) -> None:

@@ -77,7 +77,7 @@ class StreamView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasurementView:
-    """A measured or otherwise found amount of a substance in a stream."""
+    """A measured or otherwise found amount of a substance in a stream, before options were carried out."""
 
     id: str
     stream: str

@@ -31,6 +31,7 @@ from cpaudit.audits.models import (
     PlanTask,
     PollutionSource,
     RatingOutput,
+    Scenario,
     Statement,
     StatementKind,
     Stream,
@@ -60,11 +61,17 @@ R = TypeVar("R", bound=SQLModel)
 
 @dataclass
 class Snapshot:
-    """One audit with all its records, each list in the order in which the records were made."""
+    """One audit with all its records, each list in the order in which the records were made.
+
+    Attributes:
+        measured_after: what was measured after options were carried out; among the records stand the measurements of
+            the enterprise as it was found, on which the assessment rests.
+    """
 
     audit: Audit
     enterprise: Enterprise
     records: dict[type[SQLModel], list[SQLModel]] = field(default_factory=dict)
+    measured_after: list[Measurement] = field(default_factory=list)
 
     def of(self, table: type[R]) -> list[R]:
         """The audit's records of one kind."""
@@ -131,7 +138,10 @@ async def take_snapshots(session: AsyncSession, audit_ids: Sequence[str]) -> dic
         if table is Evidence:
             query = query.options(defer(Evidence.content, raiseload=True))  # type: ignore[arg-type]
         for row in (await session.exec(query)).all():
-            by_audit[row.audit_id].append(row)  # type: ignore[attr-defined]
+            if isinstance(row, Measurement) and row.scenario is Scenario.AFTER:
+                found[row.audit_id].measured_after.append(row)
+            else:
+                by_audit[row.audit_id].append(row)  # type: ignore[attr-defined]
         for audit_id, rows in by_audit.items():
             found[audit_id].records[table] = rows
     return found

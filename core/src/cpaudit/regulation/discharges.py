@@ -88,11 +88,12 @@ def discharges_of(
     """Every figure for what a limit is about, the one that tells most first.
 
     Before the audit these are the inventory, the latest annual discharge and the pollution sources; after it, the
-    inventory alone. For a concentration they are the latest measurements of the streams that leave the process map.
+    inventory alone. For a concentration they are the latest measurements, before or after, of the streams that leave
+    the process map.
     """
     unit = limit.limit.unit
     if not is_per_time(unit):
-        return tuple(_measured(regulated, limit)) if scenario is Scenario.BEFORE else ()
+        return tuple(_measured(regulated, limit, scenario))
     bound = _bound(regulated, limit)
     found = list(_inventory(regulated, limit, emissions, scenario, bound))
     if scenario is Scenario.BEFORE:
@@ -130,7 +131,9 @@ def _inventory(
         else [total.amount for name, total in emissions.held.totals.items() if regulated.same(name, limit.pollutant)]
     )
     # An inventory line without a time is no amount per year until somebody says so.
-    complete = all(line.id in counted and _compares(line.emission.unit, limit.limit.unit) for line in lines)
+    complete = all(
+        line.id in counted and (line.yearly or _compares(line.emission.unit, limit.limit.unit)) for line in lines
+    )
     amount = _sum([yearly(total, limit.limit.unit) for total in totals], limit.limit.unit) if complete else None
     unverified = any(line.unverified for line in lines)
     yield _figure(DischargeBasis.INVENTORY, amount, bound, unverified=unverified)
@@ -161,23 +164,30 @@ def _sources(regulated: Regulated, limit: PermitLimit) -> Iterator[Discharge]:
         yield _figure(DischargeBasis.POLLUTION_SOURCES, _sum(amounts, limit.limit.unit), bound)
 
 
-def _measured(regulated: Regulated, limit: PermitLimit) -> Iterator[Discharge]:
-    """Concentrations in streams that leave the process map; unknown in one of the pollutant that nobody measured."""
-    measured: Mapping[str, Measurement] = _latest(regulated, limit)
+def _measured(regulated: Regulated, limit: PermitLimit, scenario: Scenario) -> Iterator[Discharge]:
+    """Concentrations in streams that leave the process map; unknown in one of the pollutant that nobody measured.
+
+    After the audit, that is each in which it was measured before.
+    """
+    audit = regulated.audit
+    before: Mapping[str, Measurement] = _latest(regulated, limit, audit.measurements)
+    measured = before if scenario is Scenario.BEFORE else _latest(regulated, limit, audit.measured_after)
+    if not measured and scenario is Scenario.AFTER:
+        return
     leaving: Sequence[Stream] = [each for each in regulated.audit.streams if each.destination_id is None]
     for stream in leaving:
         found = measured.get(stream.id)
         if found is not None:
             amount = yearly(found.amount, limit.limit.unit)
             yield Discharge(DischargeBasis.MEASUREMENT, amount, name=stream.name)
-        elif regulated.same(stream.substance, limit.pollutant):
+        elif stream.id in before or regulated.same(stream.substance, limit.pollutant):
             yield Discharge(DischargeBasis.MEASUREMENT, None, name=stream.name)
 
 
-def _latest(regulated: Regulated, limit: PermitLimit) -> dict[str, Measurement]:
+def _latest(regulated: Regulated, limit: PermitLimit, measurements: Sequence[Measurement]) -> dict[str, Measurement]:
     streams = {each.id: each for each in regulated.audit.streams}
     found: dict[str, Measurement] = {}
-    for each in regulated.audit.measurements:
+    for each in measurements:
         substance = each.substance or streams[each.stream_id].substance
         if not regulated.same(substance, limit.pollutant) or not _compares(each.amount.unit, limit.limit.unit):
             continue

@@ -16,10 +16,12 @@ from cpaudit.audits.models import (
     InventoryLine,
     Measurement,
     PollutionSource,
+    Scenario,
     Stream,
     UnitProcess,
 )
 from cpaudit.audits.services.pinned import libraries_of
+from cpaudit.audits.services.process_flows import measured_in
 from cpaudit.enterprises.models import EnterpriseRecord, PermitLimit, RegulatoryRecord
 from cpaudit.library import Library
 from cpaudit.options.models import Option, OptionChange, OptionEffect
@@ -69,7 +71,8 @@ async def compliances(
                     sources[audit],
                     units[audit],
                     streams[audit],
-                    measurements[audit],
+                    measured_in(Scenario.BEFORE, measurements[audit]),
+                    measured_in(Scenario.AFTER, measurements[audit]),
                     options[audit],
                     by_option(changes[audit]),
                     by_option(effects[audit]),

@@ -23,6 +23,7 @@ class AuditRecords:
     units: Sequence[UnitProcess] = ()
     streams: Sequence[Stream] = ()
     measurements: Sequence[Measurement] = ()
+    measured_after: Sequence[Measurement] = ()
     options: Sequence[Option] = ()
     changes: Mapping[str, Sequence[OptionChange]] = field(default_factory=dict)
     effects: Mapping[str, Sequence[OptionEffect]] = field(default_factory=dict)

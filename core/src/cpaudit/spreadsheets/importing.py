@@ -307,7 +307,10 @@ def _at(row: tuple[object, ...], index: int | None) -> object:
 
 
 def _identity(sheet: Sheet, values: Values) -> tuple[object, ...]:
-    return tuple(values.get(key) if values.get(key) != "" else None for key in sheet.identity)
+    """What tells a row from others; a column that the file lacks says what is usual."""
+    usual = {column.key: column.default for column in sheet.columns}
+    told = (values.get(key, usual[key]) for key in sheet.identity)
+    return tuple(None if value == "" else value for value in told)
 
 
 def _outdated(version: object, record: Record) -> bool:

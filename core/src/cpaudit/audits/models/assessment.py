@@ -9,6 +9,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from cpaudit.audits.models.audit import AuditRecord
+from cpaudit.audits.models.inventory import Scenario
 from cpaudit.contributions import FlowDirection, StreamKind
 from cpaudit.engine import Quantity
 from cpaudit.phases import Aspect
@@ -44,7 +45,11 @@ class Stream(AuditRecord, table=True):
 
 
 class Measurement(AuditRecord, table=True):
-    """How much flows in a stream, or how much of a substance in it, with unit, interval and status."""
+    """How much flows in a stream, or how much of a substance in it, with unit, interval and status.
+
+    What was measured after options were carried out (``AFTER``) shows whether limits are kept then. Balances, costs
+    and everything else that assesses the enterprise as it was found rest on what was measured before.
+    """
 
     __table_args__ = (
         Index("ix_measurement_audit", "tenant_id", "audit_id"),
@@ -55,6 +60,7 @@ class Measurement(AuditRecord, table=True):
     stream_id: str = Field(max_length=32)
     substance: str | None = Field(default=None, max_length=120)
     amount: Quantity = quantity_field()
+    scenario: Scenario = enum_field(Scenario, default=Scenario.BEFORE)
     measured_on: date | None = Field(default=None)
     method: str = Field(default="", max_length=500)
 

@@ -24,7 +24,9 @@ class InventoryLine(AuditRecord, table=True):
 
     ``emission`` is what the line gives, in ``trace`` with its derivation; ``factor`` refers to the
     factor's item in the pinned content, None for an emission that was measured; ``heating_value`` to that of
-    the heating value where the activity is an amount of fuel and the factor is per energy.
+    the heating value where the activity is an amount of fuel and the factor is per energy. ``yearly`` says that
+    activity and emission are those of one year; without that, and without a time in its unit, an emission is held
+    against no yearly limit.
     """
 
     __tablename__ = "inventory_line"
@@ -37,6 +39,7 @@ class InventoryLine(AuditRecord, table=True):
     factor: str | None = Field(default=None, max_length=300)
     heating_value: str | None = Field(default=None, max_length=300)
     emission: Quantity = quantity_field()
+    yearly: bool = Field(default=False)
     unverified: bool = Field(default=False)
     trace: dict[str, object] | None = json_field(default=None)
 

@@ -13,7 +13,7 @@ from strawberry import UNSET
 from cpaudit import engine
 from cpaudit.audits import models
 from cpaudit.audits.access import of_own_audits
-from cpaudit.audits.models import BalanceKind
+from cpaudit.audits.models import BalanceKind, Scenario
 from cpaudit.audits.schemas.records import (
     NewRecord,
     RecordAsRead,
@@ -70,6 +70,7 @@ class StreamFilter:
 class MeasurementFilter:
     stream: strawberry.ID | None = None
     substance: str | None = None
+    scenario: Scenario | None = None
     measured_on_from: date | None = None
     measured_on_to: date | None = None
     search: str | None = strawberry.field(default=None, description="Words in the substance or the method.")
@@ -108,6 +109,7 @@ class Measurement(Node):
     stream: Stream = one("stream_id")
     substance: str | None = column(description="Null for the stream as a whole.")
     amount: Quantity = quantity_column("amount")
+    scenario: Scenario = column(description="Whether options were carried out before it was measured.")
     measured_on: date | None = column()
     method: str = column(description="How it was measured; may be empty.")
     version: int = column()
@@ -228,6 +230,11 @@ class AddMeasurementInput(NewRecord):
     stream: strawberry.ID = required_reference("Stream")
     substance: str | None = strawberry.field(default=None, description="Null for the stream as a whole.")
     amount: QuantityInput = strawberry.field(description="Zero or more; energy may be negative.")
+    scenario: Scenario = strawberry.field(
+        default=Scenario.BEFORE,
+        description="What is measured after options were carried out shows whether limits are kept then, and is in no "
+        "balance.",
+    )
     measured_on: date | None = None
     method: str = strawberry.field(default="", description="How it was measured.")
 

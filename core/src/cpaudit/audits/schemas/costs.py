@@ -160,6 +160,8 @@ async def load_loss_costs(
         for table in _TABLES:
             query = select(table).where(col(table.audit_id).in_(ids)).order_by(col(table.id))
             for row in await session.exec(query):
+                if isinstance(row, models.Measurement) and row.scenario is not models.Scenario.BEFORE:
+                    continue
                 found[row.audit_id][table].append(row)
     return [
         LossCosts(

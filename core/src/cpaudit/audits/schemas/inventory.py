@@ -47,6 +47,7 @@ class InventoryLine(Node):
         description="Reference of the heating value, `pack:heating_value:code`; the activity is an amount of fuel then."
     )
     emission: Quantity = quantity_column("emission")
+    yearly: bool = column(description="Whether activity and emission are those of one year.")
     unverified: bool = column(description="Whether the factor was not read in the source that is named for it.")
     version: int = column()
 
@@ -137,6 +138,11 @@ class AddInventoryLineInput(NewRecord):
     heating_value: str | None = strawberry.field(
         default=None,
         description="Of a fuel, where the factor is per energy: its reference, `pack:heating_value:code`.",
+    )
+    yearly: bool = strawberry.field(
+        default=False,
+        description="Whether activity and emission are those of one year. Without that, and without a time in its "
+        "unit, an emission is held against no yearly limit.",
     )
 
 

@@ -11,11 +11,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit import engine
-from cpaudit.audits.models import Balance, BalanceKind, BalanceLine, Cause, Measurement, Stream
+from cpaudit.audits.models import Balance, BalanceKind, BalanceLine, Cause, Measurement, Scenario, Stream
 from cpaudit.audits.services.records import Columns, Records, check_values
 from cpaudit.contributions import FlowDirection
 from cpaudit.engine import Closure, ClosureState, Finding, Quantity, UnitError
-from cpaudit.errors import InvalidInput, NotFound
+from cpaudit.errors import InvalidInput, NotFound, PathPart
 from cpaudit.storage.identity import new_id
 from cpaudit.storage.tables import columns_of
 from cpaudit.text import LocalizedText
@@ -97,9 +97,11 @@ async def require_balances_hold(work: Work, measurement: Measurement) -> None:
     """Do nothing where every balance can still be closed with the measurement as it would become.
 
     Raises:
-        InvalidInput: in one of them the lines would no longer measure the same thing.
+        InvalidInput: in one of them the lines would no longer measure the same thing, or not the enterprise as it was.
     """
     lines = await work.all(BalanceLine, measurement_id=measurement.id)
+    if lines and measurement.scenario is not Scenario.BEFORE:
+        raise _made_after("input", "scenario")
     closed = await measured_lines(work.session, sorted({line.balance_id for line in lines}))
     for balance_id, measured in closed.items():
         balance = await work.get(Balance, balance_id)
@@ -221,6 +223,8 @@ async def _lines(work: Work, balance: Balance, lines: Sequence[Line]) -> list[Ba
         measured_in = None if measurement is None else measurement.stream_id
         if line.stream_id is not None and measured_in not in (None, line.stream_id):
             raise InvalidInput("the measurement was made in another stream", path=(*path, "measurement"))
+        if measurement is not None and measurement.scenario is not Scenario.BEFORE:
+            raise _made_after(*path, "measurement")
         row = BalanceLine(
             id=line_id,
             tenant_id=balance.tenant_id,
@@ -238,6 +242,14 @@ async def _lines(work: Work, balance: Balance, lines: Sequence[Line]) -> list[Ba
     except UnitError as error:
         raise UnitError(error.message, *error.units, path=("input", "lines"), remedy=error.remedy) from error
     return [row for row, _ in rows]
+
+
+def _made_after(*path: PathPart) -> InvalidInput:
+    return InvalidInput(
+        "a balance is of the enterprise before options were carried out; this was measured after",
+        path=path,
+        remedy="take a measurement whose scenario is BEFORE",
+    )
 
 
 def _require_countable(lines: Sequence[Line]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from cpaudit.audits.models import Measurement, Stream, UnitProcess
+from cpaudit.audits.models import Measurement, Scenario, Stream, UnitProcess
 from cpaudit.contributions import StreamKind
 from cpaudit.engine import ProcessNetwork, Quantity
 from cpaudit.engine.units import parse
@@ -47,6 +47,11 @@ def flows_of(streams: Sequence[Stream], measurements: Iterable[Measurement]) -> 
         if each.stream_id not in latest or latest[each.stream_id][0] <= measured_on:
             latest[each.stream_id] = (measured_on, each.amount)
     return {codes[stream]: amount for stream, (_, amount) in latest.items() if stream in codes}
+
+
+def measured_in(scenario: Scenario, measurements: Iterable[Measurement]) -> list[Measurement]:
+    """What was measured before options were carried out, or after."""
+    return [each for each in measurements if each.scenario is scenario]
 
 
 def is_amount(unit: str) -> bool:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit import engine
-from cpaudit.audits.models import Measurement, Stream, UnitProcess
+from cpaudit.audits.models import Measurement, Scenario, Stream, UnitProcess
 from cpaudit.audits.services.process_flows import converts, ends_of, is_amount
 from cpaudit.contributions import StreamKind
 from cpaudit.engine import Finding, ProcessNetwork, Quantity, Reconciliation, UnitError
@@ -128,7 +128,7 @@ def substances_of(measurements: Iterable[Measurement]) -> tuple[str | None, ...]
 async def maps_of(
     session: AsyncSession, audit_ids: Sequence[str]
 ) -> Mapping[str, tuple[Sequence[UnitProcess], Sequence[Stream], Sequence[Measurement]]]:
-    """Unit processes, streams and measurements of audits, in three statements for all of them."""
+    """Unit processes, streams and measurements before the audit, in three statements for all audits."""
     units: dict[str, list[UnitProcess]] = defaultdict(list)
     streams: dict[str, list[Stream]] = defaultdict(list)
     measurements: dict[str, list[Measurement]] = defaultdict(list)
@@ -141,7 +141,9 @@ async def maps_of(
     ):
         streams[stream.audit_id].append(stream)
     for measurement in await session.exec(
-        select(Measurement).where(col(Measurement.audit_id).in_(audit_ids)).order_by(col(Measurement.id))
+        select(Measurement)
+        .where(col(Measurement.audit_id).in_(audit_ids), col(Measurement.scenario) == Scenario.BEFORE)
+        .order_by(col(Measurement.id))
     ):
         measurements[measurement.audit_id].append(measurement)
     return {each: (units[each], streams[each], measurements[each]) for each in audit_ids}

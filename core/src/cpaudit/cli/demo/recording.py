@@ -174,6 +174,7 @@ class Recorder:
             if target.result is not None:
                 given = {**as_read(held), "result": target.result.as_input()}
                 self.client.tell("recordTargetResult", "Target", given)
+        self._measure_in(Scenario.AFTER)
 
     def _process_map(self) -> None:
         template = f"{self.pack}:process_template:{self.golden.template}"
@@ -188,7 +189,12 @@ class Recorder:
             self._streams[stream.code] = self._add("addStream", "Stream", stream, known).id
 
     def _measure(self) -> None:
+        self._measure_in(Scenario.BEFORE)
+
+    def _measure_in(self, scenario: Scenario) -> None:
         for measurement in self.golden.measurements:
+            if measurement.scenario is not scenario:
+                continue
             stream = {"stream": self._streams[measurement.stream]}
             self._measurements[measurement.key] = self._add("addMeasurement", "Measurement", measurement, stream).id
 

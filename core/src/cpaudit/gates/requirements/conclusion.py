@@ -12,11 +12,12 @@ from cpaudit.audits.models import (
     TargetHorizon,
 )
 from cpaudit.errors import Blocker
-from cpaudit.gates.canonical import exact, unordered
+from cpaudit.gates.canonical import contents, exact, unordered
 from cpaudit.gates.requirements.judged import (
     Judged,
     blocker,
     check,
+    codes_of,
     judge,
     require_benchmark,
     require_statement,
@@ -52,12 +53,16 @@ def _results(snapshot: Snapshot) -> Judged:
     looked_at = [
         unordered([target.indicator, exact(target.result)] for target in near),
         unordered(
-            # The heating value only where there is one, so that checksums from before there was any still hold.
+            # Of what was not there in earlier releases only what is said, so that checksums of then still hold.
             [
                 *(line.scenario, line.name, line.pollutant, line.factor, exact(line.activity), exact(line.emission)),
                 *([] if line.heating_value is None else [line.heating_value]),
+                *(["yearly"] if line.yearly else []),
             ]
             for line in snapshot.of(InventoryLine)
         ),
     ]
+    if snapshot.measured_after:
+        codes = codes_of(snapshot)
+        looked_at.append(unordered(contents(each, codes) for each in snapshot.measured_after))
     return judge(found(), looked_at)

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 
 from cpaudit.audits.access import of_own_audits
-from cpaudit.audits.models import AuditRecord, Measurement, Stream, StreamPrice, UnitProcess
+from cpaudit.audits.models import AuditRecord, Measurement, Scenario, Stream, StreamPrice, UnitProcess
 from cpaudit.audits.services.pinned import libraries_of
+from cpaudit.audits.services.process_flows import measured_in
 from cpaudit.errors import InvalidInput, NotFound
 from cpaudit.graphql.context import RequestContext
 from cpaudit.library import Library
@@ -45,11 +46,11 @@ async def changes_by_option(context: RequestContext, audits: Collection[str]) ->
 
 
 async def process_of(context: RequestContext, audit: str) -> ProcessRecords:
-    """The process map of an audit, with its measurements and prices."""
+    """The process map of an audit, with what was measured before options were carried out, and its prices."""
     return ProcessRecords(
         units=await _of_audits(context, UnitProcess, [audit]),
         streams=await _of_audits(context, Stream, [audit]),
-        measurements=await _of_audits(context, Measurement, [audit]),
+        measurements=measured_in(Scenario.BEFORE, await _of_audits(context, Measurement, [audit])),
         prices=await _of_audits(context, StreamPrice, [audit]),
     )
 

@@ -43,6 +43,7 @@ def held_against_regulation(snapshot: Snapshot, library: Library, parts: Enterpr
         snapshot.of(UnitProcess),
         snapshot.of(Stream),
         snapshot.of(Measurement),
+        snapshot.measured_after,
         snapshot.of(Option),
         by_option(snapshot.of(OptionChange)),
         by_option(snapshot.of(OptionEffect)),

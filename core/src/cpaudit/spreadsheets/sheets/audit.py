@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cpaudit.audits.access import any_audit
-from cpaudit.audits.models import AnnualFlow, Answer, FlowKind, Measurement, Stream, UnitProcess
+from cpaudit.audits.models import AnnualFlow, Answer, FlowKind, Measurement, Scenario, Stream, UnitProcess
 from cpaudit.audits.services.checklist import GivenAnswer, answer_items
 from cpaudit.audits.services.pinned import library_of
 from cpaudit.audits.services.process_map import MEASUREMENTS
@@ -98,6 +98,14 @@ _MEASUREMENT = (
     Column("measured_on", texts("测量日期", "Measured on"), CellKind.DATE),
     *amount_columns(_FLOW_UNITS),
     Column("method", texts("方法", "Method"), width=30),
+    Column(
+        "scenario",
+        texts("时间", "When"),
+        CellKind.CHOICE,
+        choices=choices_of(Scenario, BEFORE=("方案实施前", "before options"), AFTER=("方案实施后", "after options")),
+        default=Scenario.BEFORE.value,
+        help=texts("留空表示方案实施前", "empty means before options were carried out"),
+    ),
 )
 
 
@@ -114,6 +122,7 @@ async def _measurements(work: Work, subject: Subject) -> list[Record]:
                 "measured_on": row.measured_on,
                 **amount_cells(row.amount),
                 "method": row.method,
+                "scenario": row.scenario.value,
             },
         )
         for row in await work.all(Measurement, audit_id=audit_id)
@@ -143,6 +152,7 @@ async def _measurement_columns(work: Work, subject: Subject, values: Values) -> 
         "measured_on": values.get("measured_on"),
         "amount": amount_of(values),
         "method": values.get("method") or "",
+        "scenario": Scenario(str(values.get("scenario") or Scenario.BEFORE.value)),
     }
 
 
@@ -400,7 +410,7 @@ AUDIT_SHEETS = (
         "measurements",
         texts("实测数据", "Measurements"),
         _MEASUREMENT,
-        ("stream", "substance", "measured_on", "value", "unit"),
+        ("stream", "substance", "measured_on", "value", "unit", "scenario"),
         _measurements,
         _add_measurement,
         _change_measurement,

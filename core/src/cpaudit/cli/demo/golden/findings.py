@@ -165,6 +165,7 @@ class Measurement(Grounded):
     stream: Key
     substance: Label | None = None
     amount: Amount
+    scenario: Scenario = Scenario.BEFORE
     measured_on: date | None = None
     method: Text | None = None
 
@@ -216,6 +217,7 @@ class InventoryLine(Grounded):
     factor: Code | None = None
     heating_value: Code | None = None
     emission: Amount | None = None
+    yearly: bool = False
 
 
 class IndicatorValue(Grounded):
