@@ -270,6 +270,28 @@ def test_a_concentration_after_the_audit_is_measured_again_in_each_stream_in_whi
     assert codes(found.after) == told
 
 
+@pytest.mark.parametrize(
+    ("state", "keeping"),
+    [
+        (OptionState.VERIFIED, Keeping.WITHIN),
+        (OptionState.IMPLEMENTED, Keeping.WITHIN),
+        (OptionState.SCHEDULED, Keeping.UNKNOWN),
+    ],
+)
+def test_with_its_options_a_concentration_is_what_was_measured_once_all_are_carried_out(
+    state: OptionState, keeping: Keeping
+) -> None:
+    given = {
+        "streams": [_stream("drain")],
+        "measurements": [_measured("drain", q(200, "mg/L"))],
+        "options": [option("F1", OptionState.VERIFIED), option("F2", state)],
+        "effects": {"F1": [effect(q(1, "t/a"), q(1, "t/a"))]},
+    }
+    found = row([limit(q(100, "mg/L"))], **given, measured_after=[_measured("drain", q(80, "mg/L"))]).planned
+    assert found.keeping is keeping
+    assert row([limit(q(100, "mg/L"))], **given).planned.keeping is Keeping.UNKNOWN
+
+
 def test_planned_effects_of_recommended_options_alone_are_taken_off() -> None:
     found = row(
         [limit(q(40, "t/a"))],

@@ -16,6 +16,7 @@ from cpaudit.engine import Finding, Quantity, Trace
 from cpaudit.engine.findings import finding
 from cpaudit.engine.headroom import Bound, Headroom, Keeping, headroom
 from cpaudit.enterprises.models import PermitLimit, RegulatoryKind
+from cpaudit.options.lifecycle import CARRIED_OUT
 from cpaudit.regulation.discharges import Discharge, DischargeBasis, discharges_of, is_per_time
 from cpaudit.regulation.obligations import Obligation, ObligationState, obligation_of
 from cpaudit.regulation.planned import Saving, Savings, total
@@ -64,7 +65,8 @@ class ComplianceRow:
         applies: whether that record is in force.
         before: as the audit found the enterprise.
         after: as the inventory has it after the audit.
-        planned: before, less what the recommended options save.
+        planned: before, less what the recommended options save; of a concentration only known without such options,
+            or where all of them were carried out and it was measured since.
     """
 
     limit: PermitLimit
@@ -124,7 +126,7 @@ def compliance_of(regulated: Regulated, on: date) -> Compliance:
             _standing(limit.limit, discharges_of(regulated, limit, emissions[scenario], scenario))
             for scenario in (Scenario.BEFORE, Scenario.AFTER)
         )
-        planned = _planned(limit, before, savings)
+        planned = _planned(limit, before, after, savings)
         rows.append(ComplianceRow(limit, obligations[limit.record_id], before, after, planned))
     kinds = list(RegulatoryKind)
     ordered = sorted(obligations.values(), key=lambda each: (kinds.index(each.record.kind), each.record.id))
@@ -208,12 +210,15 @@ def _doubts(
         )
 
 
-def _planned(limit: PermitLimit, before: Standing, savings: Savings) -> Standing:
+def _planned(limit: PermitLimit, before: Standing, after: Standing, savings: Savings) -> Standing:
     own = savings.of(limit)
     unit = limit.limit.unit
     if not is_per_time(unit):
         if not savings.options:
             return before
+        if after.figures and all(option.state in CARRIED_OUT for option in savings.options):
+            # Nothing is left to be done: what was measured since shows it.
+            return after
         told = finding(
             "NO_CONCENTRATION",
             "方案的效果是年削减量，不能说明浓度",
