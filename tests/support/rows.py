@@ -204,6 +204,9 @@ def _value(column: Column[Any], tenant_id: str, number: int, chance: random.Rand
             return chance.choice((0.05, 0.1, 0.5))
         case LargeBinary():
             return b"content"
+        case String() | AutoString() if column.name == "quality_score":
+            # A decimal, which is read as one.
+            return f"{number % 100}.5"
         case String() | AutoString():
             return "CNY" if column.name == "currency" else _text(column, tenant_id, number)
         case _:
