@@ -43,6 +43,7 @@ from cpaudit.audits.models import (
     UnitProcess,
 )
 from cpaudit.audits.services.pinned import libraries_pinned
+from cpaudit.audits.services.process_flows import measured_in
 from cpaudit.enterprises.models import Enterprise
 from cpaudit.library import Library
 from cpaudit.options.models import (
@@ -138,12 +139,13 @@ async def take_snapshots(session: AsyncSession, audit_ids: Sequence[str]) -> dic
         if table is Evidence:
             query = query.options(defer(Evidence.content, raiseload=True))  # type: ignore[arg-type]
         for row in (await session.exec(query)).all():
-            if isinstance(row, Measurement) and row.scenario is Scenario.AFTER:
-                found[row.audit_id].measured_after.append(row)
-            else:
-                by_audit[row.audit_id].append(row)  # type: ignore[attr-defined]
+            by_audit[row.audit_id].append(row)  # type: ignore[attr-defined]
         for audit_id, rows in by_audit.items():
             found[audit_id].records[table] = rows
+    for each in found.values():
+        measurements = each.of(Measurement)
+        each.records[Measurement] = [*measured_in(Scenario.BEFORE, measurements)]
+        each.measured_after = measured_in(Scenario.AFTER, measurements)
     return found
 
 

@@ -64,7 +64,7 @@ class ComplianceRow:
         obligation: the record that sets it.
         applies: whether that record is in force.
         before: as the audit found the enterprise.
-        after: as the inventory has it after the audit.
+        after: as the inventory has it after the audit, or for a concentration what was measured then.
         planned: before, less what the recommended options save; of a concentration only known without such options,
             or where all of them were carried out and it was measured since.
     """

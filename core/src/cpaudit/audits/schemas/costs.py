@@ -15,6 +15,7 @@ from cpaudit.audits.access import of_own_audits
 from cpaudit.audits.schemas.assessment import Stream, UnitProcess
 from cpaudit.audits.schemas.records import NewRecord, adding, changes_of, changing, removing, required_reference
 from cpaudit.audits.services import costs
+from cpaudit.audits.services.process_flows import measured_in
 from cpaudit.engine import CostState
 from cpaudit.graphql.context import RequestContext
 from cpaudit.graphql.explain import Explanation
@@ -160,9 +161,9 @@ async def load_loss_costs(
         for table in _TABLES:
             query = select(table).where(col(table.audit_id).in_(ids)).order_by(col(table.id))
             for row in await session.exec(query):
-                if isinstance(row, models.Measurement) and row.scenario is not models.Scenario.BEFORE:
-                    continue
                 found[row.audit_id][table].append(row)
+    for rows in found.values():
+        rows[models.Measurement] = measured_in(models.Scenario.BEFORE, rows[models.Measurement])
     return [
         LossCosts(
             held=costs.price_losses(*(found[each][table] for table in _TABLES)),

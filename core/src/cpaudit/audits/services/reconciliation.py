@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cpaudit import engine
 from cpaudit.audits.models import Measurement, Scenario, Stream, UnitProcess
-from cpaudit.audits.services.process_flows import converts, ends_of, is_amount
+from cpaudit.audits.services.process_flows import converts, ends_of, is_amount, measured_in
 from cpaudit.contributions import StreamKind
 from cpaudit.engine import Finding, ProcessNetwork, Quantity, Reconciliation, UnitError
 from cpaudit.engine.findings import finding
@@ -141,12 +141,10 @@ async def maps_of(
     ):
         streams[stream.audit_id].append(stream)
     for measurement in await session.exec(
-        select(Measurement)
-        .where(col(Measurement.audit_id).in_(audit_ids), col(Measurement.scenario) == Scenario.BEFORE)
-        .order_by(col(Measurement.id))
+        select(Measurement).where(col(Measurement.audit_id).in_(audit_ids)).order_by(col(Measurement.id))
     ):
         measurements[measurement.audit_id].append(measurement)
-    return {each: (units[each], streams[each], measurements[each]) for each in audit_ids}
+    return {each: (units[each], streams[each], measured_in(Scenario.BEFORE, measurements[each])) for each in audit_ids}
 
 
 def _commonest(measurements: Iterable[Measurement]) -> str | None:

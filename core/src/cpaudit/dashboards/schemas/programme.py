@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 import strawberry
 
@@ -31,9 +30,9 @@ PHASE_NAMES = {phase.key: phase.name for method in METHODS.values() for phase in
 
 @strawberry.type
 class PhaseStandings:
-    """What a phase and its parts have; ``held`` has ``standings``."""
+    """What a phase and its parts have."""
 
-    held: strawberry.Private[Any]
+    held: strawberry.Private[funnel.FunnelPart | funnel.FunnelPhase]
 
     @strawberry.field(description="How many there are: the sum of the four.")
     def audits(self) -> int:
@@ -41,19 +40,19 @@ class PhaseStandings:
 
     @strawberry.field(description="An earlier phase is not passed.")
     def waiting(self) -> int:
-        return self.held.standings[Standing.WAITING]  # type: ignore[no-any-return]
+        return self.held.standings[Standing.WAITING]
 
     @strawberry.field(description="It is this phase's turn, for the first time.")
     def turn(self) -> int:
-        return self.held.standings[Standing.TURN]  # type: ignore[no-any-return]
+        return self.held.standings[Standing.TURN]
 
     @strawberry.field(description="It was passed, and opened again with a reason.")
     def reopened(self) -> int:
-        return self.held.standings[Standing.REOPENED]  # type: ignore[no-any-return]
+        return self.held.standings[Standing.REOPENED]
 
     @strawberry.field(description="It was passed; what was judged may have changed since.")
     def passed(self) -> int:
-        return self.held.standings[Standing.PASSED]  # type: ignore[no-any-return]
+        return self.held.standings[Standing.PASSED]
 
 
 @strawberry.type(description="How the audits of a sector, a city or a kind of stage stand in a phase.")
@@ -92,9 +91,9 @@ class OverduePart(SplitPart):
 
 @strawberry.type
 class FundingAmounts:
-    """What applications and their parts have; ``held`` has ``amounts``."""
+    """What applications and their parts have."""
 
-    held: strawberry.Private[Any]
+    held: strawberry.Private[funding.FundingPart | funding.FundingByState]
 
     applications: int = shown("amounts.applications")
     applied: Decimal = shown("amounts.applied")
